@@ -1,0 +1,255 @@
+// The one file that knows CLI11: from the command line to option structs to an exit code.
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <functional>
+#include <opencv2/core.hpp>
+
+#include "console.hpp"
+#include "core/csv.hpp"
+#include "core/errors.hpp"
+#include "help.hpp"
+#include "options.hpp"
+
+namespace woundwell::app {
+
+namespace {
+
+/// Options as text, before they are checked.
+struct RawOptions {
+  IndexOptions index;
+  StudyOptions study;
+  SimulateOptions simulate;
+  AgreeOptions agree;
+  std::vector<std::string> set;
+  std::string config;
+  std::string shard;
+  bool no_pictures = false;
+  bool no_scratch = false;
+  bool no_transwell = false;
+};
+
+Problem usage_problem(const std::string& option, const std::string& value, const std::string& cause,
+                      const std::string& cure) {
+  Problem problem;
+  problem.column = option;
+  problem.value = value;
+  problem.cause = cause;
+  problem.cure = cure;
+  return problem;
+}
+
+/// The configuration file: TOML with a section per module, read by CLI11's own reader.
+void read_config(const std::string& file, Settings& settings) {
+  std::istringstream stream(read_text(file));
+  for (const auto& item : CLI::ConfigTOML().from_config(stream)) {
+    if (item.name == "++" || item.name == "--") continue;  // CLI11's marks of a section's ends
+    set_parameter(settings, item.fullname(), item.inputs.empty() ? "" : item.inputs.front(), file);
+  }
+}
+
+void apply_settings(const RawOptions& raw, StudyOptions& study) {
+  if (!raw.config.empty()) read_config(raw.config, study.settings);
+  for (const auto& text : raw.set) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos) {
+      throw InputError(usage_problem("--set", text, "not of the form NAME=VALUE",
+                                     "for instance --set scratch.working_size=1200"));
+    }
+    set_parameter(study.settings, std::string(trim(text.substr(0, equals))),
+                  std::string(trim(text.substr(equals + 1))), "--set");
+  }
+  study.pictures = !raw.no_pictures;
+  if (raw.shard.empty()) return;
+  const auto slash = raw.shard.find('/');
+  const auto k = parse_number(raw.shard.substr(0, slash));
+  const auto n =
+      slash == std::string::npos ? std::nullopt : parse_number(raw.shard.substr(slash + 1));
+  if (!k || !n || *k < 1 || *n < *k || *n > 100000 || *k != static_cast<int>(*k) ||
+      *n != static_cast<int>(*n)) {
+    throw InputError(usage_problem("--shard", raw.shard, "not a shard",
+                                   "write K/N with 1 <= K <= N, for instance 3/8"));
+  }
+  study.shard = static_cast<std::size_t>(*k);
+  study.shards = static_cast<std::size_t>(*n);
+}
+
+/// Declares every command; returns what to run, chosen after parsing.
+class CommandLine {
+ public:
+  CommandLine() : app_("woundwell: scratch and Transwell assays, from pictures to a verdict") {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", std::string("woundwell ") + WOUNDWELL_VERSION);
+    app_.get_formatter()->column_width(34);
+    app_.footer(
+        "\nStart here:\n  woundwell check design.csv      what is wrong, and what it can show\n"
+        "  woundwell run design.csv -o out all of it; then open out/report.html\n"
+        "\nExit codes: 0 done; 1 a fault of the program; 2 wrong usage or design sheet; 3 some "
+        "pictures failed.");
+    add_index();
+    add_study_commands();
+    add_simulate();
+    add_agree();
+  }
+
+  CLI::App& app() { return app_; }
+  RawOptions& raw() { return raw_; }
+  [[nodiscard]] const std::function<int()>& chosen() const { return chosen_; }
+
+ private:
+  CLI::App* command(const std::string& name, const std::string& text, const std::string& help,
+                    std::function<int()> action) {
+    CLI::App* sub = app_.add_subcommand(name, text);
+    sub->footer(help);
+    sub->callback([this, action = std::move(action)] { chosen_ = action; });
+    return sub;
+  }
+
+  void add_index() {
+    auto* sub = command("index", "Write a design sheet from file names.", index_help(),
+                        [this] { return index(raw_.index); });
+    sub->add_option("folder", raw_.index.folder, "Folder with the pictures")->required();
+    sub->add_option("--pattern", raw_.index.pattern, "How the names are made")->required();
+    sub->add_option("-o,--output", raw_.index.output, "Sheet to write (folder/design.csv)");
+  }
+
+  void add_design(CLI::App* sub) {
+    sub->add_option("design", raw_.study.design, "Design sheet (CSV)")->required();
+  }
+  void add_output(CLI::App* sub, bool positional) {
+    sub->add_option(positional ? "output" : "-o,--output", raw_.study.output,
+                    "Folder of the results")
+        ->required();
+  }
+  void add_settings(CLI::App* sub) {
+    sub->add_option("--config", raw_.config, "TOML file with parameters");
+    sub->add_option("--set", raw_.set, "NAME=VALUE of a parameter; may be repeated");
+  }
+  void add_measuring(CLI::App* sub) {
+    sub->add_option("--threads", raw_.study.threads, "Threads (0: all cores)");
+    sub->add_option("--shard", raw_.shard, "K/N: measure this part only");
+    sub->add_flag("--no-pictures", raw_.no_pictures, "No masks, overlays and thumbnails");
+  }
+
+  void add_study_commands() {
+    Settings defaults;
+    auto measured = parameters(defaults.scratch);
+    for (auto& p : parameters(defaults.transwell)) measured.push_back(p);
+    auto* sub = command("check", "Say every mistake of a design sheet, and what it can show.",
+                        check_help(), [this] { return check(study()); });
+    add_design(sub);
+
+    sub = command("measure", "Measure the pictures of a design sheet.", measure_help(measured),
+                  [this] { return measure(study()); });
+    add_design(sub);
+    add_output(sub, false);
+    add_measuring(sub);
+    add_settings(sub);
+
+    sub =
+        command("compare", "Compare the conditions: tests, estimates, verdicts.",
+                compare_help(parameters(defaults.statistics)), [this] { return compare(study()); });
+    add_output(sub, true);
+    sub->add_option("--seed", raw_.study.settings.statistics.seed, "Seed of the resampling");
+    add_settings(sub);
+
+    sub = command("report", "Write the report.", report_help(), [this] { return report(study()); });
+    add_output(sub, true);
+    sub->add_option("--title", raw_.study.title, "Title of the page");
+
+    sub = command("run", "Check, measure, compare and report.", run_help(),
+                  [this] { return run(study()); });
+    add_design(sub);
+    add_output(sub, false);
+    sub->add_option("--threads", raw_.study.threads, "Threads (0: all cores)");
+    sub->add_flag("--no-pictures", raw_.no_pictures, "No masks, overlays and thumbnails");
+    sub->add_option("--seed", raw_.study.settings.statistics.seed, "Seed of the resampling");
+    sub->add_option("--title", raw_.study.title, "Title of the page");
+    add_settings(sub);
+  }
+
+  void add_simulate() {
+    auto& scene = raw_.simulate.scene;
+    auto* sub = command("simulate", "Draw a study with known truth.", simulate_help(), [this] {
+      raw_.simulate.scene.scratch = !raw_.no_scratch;
+      raw_.simulate.scene.transwell = !raw_.no_transwell;
+      return simulate(raw_.simulate);
+    });
+    sub->add_option("folder", raw_.simulate.folder, "Where to write it")->required();
+    sub->add_option("--seed", scene.seed, "Seed: same seed, same study")->capture_default_str();
+    sub->add_option("--cell-lines", scene.cell_lines, "Names of the cell lines")
+        ->delimiter(',')
+        ->capture_default_str();
+    sub->add_option("--experiments", scene.experiments, "Independent experiments")
+        ->check(CLI::Range(1, 50))
+        ->capture_default_str();
+    sub->add_option("--wells", scene.wells, "Wells per condition and experiment")
+        ->check(CLI::Range(1, 24))
+        ->capture_default_str();
+    sub->add_option("--fields", scene.fields, "Fields per well")
+        ->check(CLI::Range(1, 50))
+        ->capture_default_str();
+    sub->add_option("--times", scene.times_h, "Hours")->delimiter(',')->capture_default_str();
+    sub->add_option("--knockdown-effect", scene.knockdown_effect,
+                    "Closure of the knockdown over that of the control")
+        ->check(CLI::Range(0.0, 2.0))
+        ->capture_default_str();
+    sub->add_option("--rescue-share", scene.rescue_share, "Of the lost closure, brought back")
+        ->check(CLI::Range(0.0, 1.5))
+        ->capture_default_str();
+    sub->add_flag("--no-scratch", raw_.no_scratch, "No scratch pictures");
+    sub->add_flag("--no-transwell", raw_.no_transwell, "No Transwell pictures");
+  }
+
+  void add_agree() {
+    auto* sub = command("agree", "Accuracy of results against truth.", agree_help(),
+                        [this] { return agree(raw_.agree); });
+    sub->add_option("outputs", raw_.agree.outputs, "Folders of results")->required();
+    sub->add_option("--truth", raw_.agree.truth, "Truth: files or folders")->required();
+    sub->add_option("--tables", raw_.agree.tables, "Folder for the tables as CSV");
+  }
+
+  const StudyOptions& study() {
+    apply_settings(raw_, raw_.study);
+    return raw_.study;
+  }
+
+  CLI::App app_;
+  RawOptions raw_;
+  std::function<int()> chosen_;
+};
+
+std::string command_as_typed(int argc, char** argv) {
+  std::string text = "woundwell";
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool plain = !word.empty() && word.find_first_of(" \t\n\"'\\$`") == std::string::npos;
+    text += ' ';
+    text += plain ? word : "'" + word + "'";
+  }
+  return text;
+}
+
+}  // namespace
+
+int main_program(int argc, char** argv) {
+  cv::setNumThreads(1);  // threads run over pictures, not inside them
+  try {
+    CommandLine line;
+    try {
+      line.app().parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+      return line.app().exit(e) == 0 ? success : wrong_input;
+    }
+    line.raw().study.command = command_as_typed(argc, argv);
+    return line.chosen()();
+  } catch (const InputError& e) {
+    complain(e.problems());
+    return wrong_input;
+  } catch (const std::exception& e) {
+    complain(std::string("fault: ") + e.what());
+    return broken;
+  }
+}
+
+}  // namespace woundwell::app

@@ -1,0 +1,35 @@
+#pragma once
+// The files of a run, and what several commands do with them.
+
+#include <filesystem>
+#include <string>
+
+#include "options.hpp"
+#include "study/design.hpp"
+#include "study/run.hpp"
+
+namespace woundwell::app {
+
+/// out/results.sqlite.
+std::filesystem::path store_file(const std::filesystem::path& output);
+
+/// Reads and checks the design and says every problem. InputError (already said) is turned into
+/// the exit code by the caller: returns false where an error forbids going on.
+bool load_design(const std::filesystem::path& sheet, Design& design);
+
+/// Opens the store of a finished `measure`; takes in shards that lie beside it. InputError with a
+/// cure where there is none.
+Store open_results(const std::filesystem::path& output);
+
+/// Provenance of the run as JSON: version, command, settings, inputs with SHA-256, libraries.
+void write_provenance(const Store& store, const std::filesystem::path& output);
+
+/// Name of a picture's mask and overlay in out/.
+std::filesystem::path mask_file(const std::filesystem::path& output, const std::string& image_id);
+std::filesystem::path overlay_file(const std::filesystem::path& output,
+                                   const std::string& image_id);
+
+/// One line per measured assay: how many pictures, closed, failed.
+RunSummary summarise(const Store& store);
+
+}  // namespace woundwell::app

@@ -1,0 +1,68 @@
+// Speed of one picture, on simulated pictures with known truth. The answer is checked before the
+// clock starts: a fast wrong answer is not a figure.
+
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <opencv2/core.hpp>
+
+#include "scratch/scratch.hpp"
+#include "simulation/simulation.hpp"
+#include "transwell/transwell.hpp"
+
+namespace {
+
+using namespace woundwell;
+
+void require(bool right, const char* what) {
+  if (right) return;
+  std::fprintf(stderr, "wrong answer, nothing timed: %s\n", what);
+  std::exit(1);
+}
+
+void scratch_series(benchmark::State& state) {
+  WoundScene scene;
+  scene.width_px = static_cast<int>(state.range(0));
+  scene.height_px = scene.width_px * 3 / 4;
+  scene.um_per_px = 1280.0 / scene.width_px;
+  const WoundPicture drawn = draw_wound(scene, 1, "speed");
+  Series series;
+  series.series_id = "speed";
+  series.samples.resize(1);
+  const auto load = [&](std::size_t) { return Image{drawn.picture, std::nullopt}; };
+  const ScratchResult result = measure_series(series, load, {});
+  const double truth = cv::countNonZero(drawn.gap);
+  const auto area = result.frames.at(0).record.wound_area_px;
+  require(area && std::abs(*area / truth - 1.0) < 0.1, "wound area");
+  for (auto _ : state) benchmark::DoNotOptimize(measure_series(series, load, {}));
+  state.counters["MP/s"] = benchmark::Counter(
+      1e-6 * drawn.picture.cols * drawn.picture.rows * static_cast<double>(state.iterations()),
+      benchmark::Counter::kIsRate);
+}
+BENCHMARK(scratch_series)->Arg(640)->Arg(1280)->Arg(3840)->Unit(benchmark::kMillisecond);
+
+void transwell_picture(benchmark::State& state) {
+  MembraneScene scene;
+  scene.cells = static_cast<int>(state.range(0));
+  const MembranePicture drawn = draw_membrane(scene, 1, "speed");
+  const Image image{drawn.picture, std::nullopt};
+  const auto count = [&] {
+    const BatchStain stain = combine({survey_stain(image, {})}, {});
+    return count_cells(Sample{}, image, stain, {});
+  };
+  const auto found = count().record.count;
+  require(found && std::abs(static_cast<double>(*found) / scene.cells - 1.0) < 0.2, "cell count");
+  for (auto _ : state) benchmark::DoNotOptimize(count());
+}
+BENCHMARK(transwell_picture)->Arg(50)->Arg(300)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  cv::setNumThreads(1);
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

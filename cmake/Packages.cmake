@@ -1,0 +1,21 @@
+# What we build on: Debian packages, through their imported targets.
+find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs)
+find_package(dlib REQUIRED)
+find_package(xtensor REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(TIFF REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(fmt REQUIRED)
+find_package(TBB REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
+add_library(mustache::mustache INTERFACE IMPORTED)
+target_include_directories(mustache::mustache SYSTEM INTERFACE ${MUSTACHE_INCLUDE_DIR})
+
+# OpenCV without its own target properties: plain libraries behind system headers.
+add_library(woundwell_opencv INTERFACE)
+target_include_directories(woundwell_opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS})
+target_link_libraries(woundwell_opencv INTERFACE opencv_core opencv_imgproc opencv_imgcodecs)

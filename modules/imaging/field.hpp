@@ -1,0 +1,33 @@
+#pragma once
+// What part of a picture is field of view, and how good its light and focus are.
+
+#include <opencv2/core.hpp>
+
+#include "core/quality.hpp"
+
+namespace woundwell {
+
+struct ValidField {
+  cv::Mat mask;             ///< CV_8U, 255 where the picture shows the specimen
+  double valid_frac = 1.0;  ///< share of the picture
+  Flags flags;              ///< field_masked, text_masked
+};
+
+/// Finds dark borders, circular fields, burnt-in scale bars and text. `grey` is CV_32F in [0, 1].
+/// A picture without any of them gives an all-255 mask.
+ValidField find_valid_field(const cv::Mat& grey);
+
+struct LightQuality {
+  double saturated_frac = 0.0;  ///< pixels at the top of the range
+  double median = 0.0;          ///< of the valid field, [0, 1]
+  double unevenness = 0.0;      ///< range of the slow light over its mean
+  double sharpness = 0.0;       ///< energy at the finest scale over that at a coarser one
+  Flags flags;                  ///< saturated, too_dark, uneven_light, out_of_focus
+};
+
+LightQuality judge_light(const cv::Mat& grey, const cv::Mat& valid);
+
+/// The picture divided by its slow light (a wide masked box mean of `size_px`), mean 1.
+cv::Mat flatten_light(const cv::Mat& grey, const cv::Mat& valid, int size_px);
+
+}  // namespace woundwell

@@ -1,0 +1,21 @@
+#include "imaging/field.hpp"
+#include "imaging/field_parts.hpp"
+
+namespace woundwell {
+
+ValidField find_valid_field(const cv::Mat& grey) {
+  CV_Assert(grey.type() == CV_32F && !grey.empty());
+  ValidField field;
+  field.mask = cv::Mat(grey.size(), CV_8U, cv::Scalar(255));
+  if (mask_dark_border(grey, field.mask)) field.flags.add(Flag::field_masked);
+  cv::Mat eight;
+  grey.convertTo(eight, CV_8U, 255.0);
+  const bool bar = mask_scale_bar(eight, field.mask);
+  const bool text = mask_text(eight, field.mask);
+  if (bar || text) field.flags.add(Flag::text_masked);
+  field.valid_frac =
+      static_cast<double>(cv::countNonZero(field.mask)) / static_cast<double>(grey.total());
+  return field;
+}
+
+}  // namespace woundwell

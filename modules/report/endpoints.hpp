@@ -1,0 +1,75 @@
+#pragma once
+// The values behind a figure: fields and experiments of one endpoint at one time.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/render.hpp"
+
+namespace woundwell {
+
+/// What an endpoint is called on the page.
+struct EndpointLabel {
+  std::string name;  ///< "Wound closure"
+  std::string unit;  ///< "fraction", "µm/h"; empty: none
+};
+EndpointLabel endpoint_label(const std::string& endpoint);
+/// "Wound closure (fraction)".
+std::string endpoint_axis(const std::string& endpoint);
+/// Whether a column holds the endpoint, or stands in for it where there is no calibration.
+bool analysed_as(const Endpoint& endpoint, Assay assay, const std::string& column);
+/// "Scratch" or "Transwell".
+std::string assay_label(Assay assay);
+
+/// Mean over experiments, with a t interval from three experiments on.
+struct MeanInterval {
+  std::size_t n = 0;
+  double mean = 0.0;
+  std::optional<double> low;
+  std::optional<double> high;
+};
+
+/// Geometric mean and interval where `log_scale` and every value is above 0, else arithmetic.
+/// Empty without values.
+std::optional<MeanInterval> mean_interval(const std::vector<double>& values, bool log_scale);
+
+struct ConditionValues {
+  std::string condition;
+  Role role = Role::other;
+  std::vector<std::optional<double>> means;  ///< one per experiment
+  std::vector<std::vector<double>> fields;   ///< fields of each experiment
+};
+
+struct EndpointValues {
+  Assay assay = Assay::scratch;
+  std::string cell_line;
+  std::string endpoint;
+  double time_h = 0.0;
+  bool primary = false;
+  bool log_scale = false;
+  std::vector<std::string> experiments;
+  std::vector<ConditionValues> conditions;  ///< in the order of the design
+};
+
+/// Every endpoint and time that has replicates with at least one value; the primary ones first,
+/// else in the order of the replicates.
+std::vector<EndpointValues> endpoint_values(const ReportData& report);
+
+/// Closure over time of one cell line: experiment means from fields averaged in wells.
+struct ClosureCurve {
+  std::string condition;
+  Role role = Role::other;
+  struct Point {
+    double time_h = 0.0;
+    std::vector<double> experiments;  ///< one value per experiment that has one
+  };
+  std::vector<Point> points;  ///< by time
+};
+struct CellLineCurves {
+  std::string cell_line;
+  std::vector<ClosureCurve> curves;  ///< in the order of the design
+};
+std::vector<CellLineCurves> closure_curves(const ReportData& report);
+
+}  // namespace woundwell

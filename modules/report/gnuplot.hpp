@@ -1,0 +1,42 @@
+#pragma once
+// Running gnuplot, and writing scripts for it that no name can break out of.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace woundwell {
+
+struct GnuplotAnswer {
+  bool ok = false;
+  std::string svg;    ///< as gnuplot wrote it
+  std::string error;  ///< why not: gnuplot is not there, what it complained about, or too slow
+};
+
+/// Runs a script in the program (found through PATH unless it is a path) without a shell and
+/// without anybody's start-up files. Never throws for a program that is missing or fails.
+GnuplotAnswer run_gnuplot(const std::string& program, std::string_view script);
+
+/// A string constant for a gnuplot script that shows `text` as it is (enhanced mode must be off).
+/// The characters & < > travel as private characters, because gnuplot copies some strings into
+/// its SVG unescaped; cleaned_svg() turns them into entities.
+std::string gnuplot_string(std::string_view text);
+
+/// The same for a label of a tic mark, which gnuplot takes for a number format. `\n` breaks lines.
+std::string gnuplot_tic_label(std::string_view text);
+
+/// What gnuplot wrote as a piece of a page: no XML head, no script, no mouse handling, no fonts of
+/// its own; ids made unique by the prefix; colours of our palette as CSS variables (with the plain
+/// colour as fallback); `label` (plain text) for readers that cannot see it.
+std::string cleaned_svg(std::string_view svg, std::string_view id_prefix, std::string_view label);
+
+/// Colours that scripts may use ("#RRGGBB"), safe for the colour-blind (Okabe and Ito 2008), and
+/// their roles on the page.
+inline constexpr std::string_view figure_ink = "#1d2329";
+inline constexpr std::string_view figure_muted = "#5b6670";
+inline constexpr std::string_view figure_grid = "#e3e6e8";
+inline constexpr std::string_view figure_paper = "#ffffff";
+inline constexpr std::size_t figure_colours = 7;
+std::string_view figure_colour(std::size_t index);  ///< cycles
+
+}  // namespace woundwell

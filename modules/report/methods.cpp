@@ -1,0 +1,239 @@
+// The methods paragraph, from what is in the tables: nothing is said that did not happen.
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "report/format.hpp"
+#include "report/sections.hpp"
+
+namespace woundwell {
+
+namespace {
+
+/// A paper that is cited when `word` occurs (lower case) in what ran.
+struct Paper {
+  std::string_view word;
+  std::string_view citation;
+  std::string_view doi;
+};
+
+constexpr std::array<Paper, 24> papers{{
+    {"scratch assay", "Liang et al. 2007, Nature Protocols 2:329", "10.1038/nprot.2007.30"},
+    {"same place", "Bedoya et al. 2017, SLAS Technology", "10.1177/2472630317717436"},
+    {"optical density", "Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291", ""},
+    {"experiment means", "Lord et al. 2020, J Cell Biol 219:e202001064", "10.1083/jcb.202001064"},
+    {"mann-whitney", "Mann and Whitney 1947, Ann Math Stat 18:50", "10.1214/aoms/1177730491"},
+    {"kruskal-wallis", "Kruskal and Wallis 1952, JASA 47:583", "10.1080/01621459.1952.10483441"},
+    {"dunn", "Dunn 1964, Technometrics 6:241", "10.1080/00401706.1964.10490181"},
+    {"welch", "Welch 1947, Biometrika 34:28", "10.1093/biomet/34.1-2.28"},
+    {"student", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
+    {"paired t", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
+    {"signed rank", "Wilcoxon 1945, Biometrics Bulletin 1:80", "10.2307/3001968"},
+    {"wilcoxon", "Wilcoxon 1945, Biometrics Bulletin 1:80", "10.2307/3001968"},
+    {"van elteren", "van Elteren 1960, Bull Int Stat Inst 37:351", ""},
+    {"permutation", "Ernst 2004, Statistical Science 19:676", "10.1214/088342304000000396"},
+    {"holm", "Holm 1979, Scand J Stat 6:65", ""},
+    {"benjamini", "Benjamini and Hochberg 1995, J R Stat Soc B 57:289",
+     "10.1111/j.2517-6161.1995.tb02031.x"},
+    {"hodges", "Hodges and Lehmann 1963, Ann Math Stat 34:598", "10.1214/aoms/1177704172"},
+    {"fieller", "Fieller 1954, J R Stat Soc B 16:175", "10.1111/j.2517-6161.1954.tb00159.x"},
+    {"bca", "Efron 1987, JASA 82:171", "10.1080/01621459.1987.10478410"},
+    {"tost", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
+    {"equivalence", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
+    {"spearman", "Spearman 1904, Am J Psychol 15:72", "10.2307/1412159"},
+    {"cliff", "Cliff 1993, Psychol Bull 114:494", "10.1037/0033-2909.114.3.494"},
+    {"hedges", "Hedges 1981, J Educ Stat 6:107", "10.3102/10769986006002107"},
+}};
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return text;
+}
+
+/// "a", "a and b", "a, b and c"; with another separator, "a; b; c".
+std::string listed(const std::vector<std::string>& items, const std::string& separator = ", ") {
+  std::string text;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const bool last = i + 1 == items.size() && separator == ", ";
+    if (i > 0) text += last ? " and " : separator;
+    text += items[i];
+  }
+  return text;
+}
+
+void add_once(std::vector<std::string>& items, const std::string& item) {
+  if (!item.empty() && std::find(items.begin(), items.end(), item) == items.end()) {
+    items.push_back(item);
+  }
+}
+
+/// What stands before the details: "Holm over 16 contrasts in ..." -> "Holm".
+std::string before(const std::string& text, std::string_view separator) {
+  return text.substr(0, text.find(separator));
+}
+
+struct Extent {
+  std::vector<std::string> cell_lines;
+  std::vector<std::string> conditions;
+  std::set<std::string> experiments;
+  std::set<std::string> wells;
+  std::set<double> times;
+  std::vector<std::string> pixel_sizes;
+  std::size_t pictures = 0;
+  std::size_t calibrated = 0;
+};
+
+template <class R>
+Extent extent_of(const std::vector<R>& records) {
+  Extent extent;
+  for (const auto& r : records) {
+    const Place& p = r.place;
+    add_once(extent.cell_lines, p.cell_line);
+    add_once(extent.conditions, p.condition);
+    extent.experiments.insert(p.experiment);
+    extent.wells.insert(p.cell_line + '\0' + p.condition + '\0' + p.experiment + '\0' + p.well);
+    extent.times.insert(p.time_h);
+    ++extent.pictures;
+    if (!r.um_per_px) continue;
+    ++extent.calibrated;
+    add_once(extent.pixel_sizes, number_text(*r.um_per_px) + " µm");
+  }
+  return extent;
+}
+
+std::string material(const Extent& e, const std::string& unit) {
+  std::vector<std::string> times;
+  for (const double t : e.times) times.push_back(hours_text(t));
+  const std::string when = times.size() > 8 ? fmt::format("{} times from {} to {}", times.size(),
+                                                          times.front(), times.back())
+                                            : listed(times);
+  return fmt::format("{} of {} ({}, {}, {}) at {} h", counted(e.pictures, "picture"),
+                     counted(e.wells.size(), unit),
+                     counted(std::max<std::size_t>(e.cell_lines.size(), 1), "cell line"),
+                     counted(e.conditions.size(), "condition"),
+                     counted(e.experiments.size(), "experiment"), when);
+}
+
+std::string calibration(const Extent& e) {
+  if (e.calibrated == 0) return "No pixel size was known; lengths are in pixels.";
+  const std::string sizes = e.pixel_sizes.size() > 4
+                                ? fmt::format("{} different pixel sizes", e.pixel_sizes.size())
+                                : "pixel size " + listed(e.pixel_sizes);
+  if (e.calibrated == e.pictures) return "All pictures were calibrated (" + sizes + ").";
+  return fmt::format("{} of {} were calibrated ({}).", e.calibrated, e.pictures, sizes);
+}
+
+std::string scratch_text(const ReportData& report) {
+  const Extent e = extent_of(report.scratch);
+  std::string text = "Scratch assay. We analysed " + material(e, "well") + ". ";
+  text +=
+      "The cell-free gap was outlined in each picture that shows one; its area and its mean width "
+      "along the "
+      "normal of the wound axis, which was fitted on the first picture of a series, were measured "
+      "in the valid field. ";
+  if (!report.closure.empty()) {
+    text +=
+        "Later pictures were registered to the first one and compared on the same place, the "
+        "region that both show. Closure is (A(0) − A(t)) / A(0), not clipped; the rate of both "
+        "fronts is (W(0) − W(t)) / t and that of one front half of it. ";
+  }
+  text +=
+      "Standard errors come from the spread of the boundary under small changes of the decision "
+      "and were propagated. Pictures were classed as measured, closed or failed; a failed one has "
+      "no value. ";
+  return text + calibration(e);
+}
+
+std::string transwell_text(const ReportData& report) {
+  const Extent e = extent_of(report.transwell);
+  std::string text = "Transwell assay. We analysed " + material(e, "insert") + ". ";
+  text +=
+      "Pictures were turned into optical density against the local light of the bare membrane; "
+      "stain colour and decision level were set once for each batch. Stained bodies were counted "
+      "after rejecting membrane pores and splitting clumps, with the lowest and highest count that "
+      "an observer would accept. ";
+  const auto by_area = static_cast<std::size_t>(
+      std::count_if(report.transwell.begin(), report.transwell.end(),
+                    [](const auto& r) { return r.count_method == "area"; }));
+  if (by_area > 0) {
+    text += fmt::format(
+        "In {} too dense to tell bodies apart the count comes from the stained "
+        "area. ",
+        counted(by_area, "field"));
+  }
+  return text + calibration(e);
+}
+
+std::string statistics_text(const ReportData& report) {
+  std::vector<std::string> tests;
+  std::vector<std::string> adjustments;
+  std::vector<std::string> intervals;
+  for (const auto& test : report.tests) {
+    const std::string method = before(before(test.method, ","), ";");
+    add_once(tests, test.test + (method.empty() ? "" : " (" + method + ")"));
+    const std::string adjustment = before(before(test.adjustment, " over "), ":");
+    if (adjustment != "none") add_once(adjustments, adjustment);
+    add_once(intervals, test.interval_method);
+  }
+  std::string text =
+      "Statistics. Fields were averaged in wells and wells in experiments; n is the number of "
+      "experiments, and all tests and figures rest on experiment means. ";
+  if (tests.empty()) return text + "No test was made.";
+  text += "Tests, two-sided: " + listed(tests) + ". ";
+  if (!adjustments.empty()) {
+    text += "Adjustment of p: " + listed(adjustments) +
+            ", over the family of contrasts that stands beside each test. ";
+  }
+  if (!intervals.empty()) text += "Intervals: " + listed(intervals, "; ") + ". ";
+  return text + fmt::format("The level is {:g}; contrasts were planned unless marked exploratory.",
+                            report.alpha);
+}
+
+}  // namespace
+
+void put_methods(PageData& page, const ReportData& report) {
+  std::vector<std::string> paragraphs;
+  if (!report.scratch.empty()) paragraphs.push_back(scratch_text(report));
+  if (!report.transwell.empty()) paragraphs.push_back(transwell_text(report));
+  paragraphs.push_back(statistics_text(report));
+  paragraphs.push_back("Software. " + std::string("woundwell") +
+                       (report.version.empty() ? "" : " " + report.version) +
+                       (report.command.empty() ? "" : ", run as “" + report.command + "”") +
+                       "; all settings are listed under “Provenance”.");
+
+  std::string ran;
+  PageData list{PageData::type::list};
+  for (const auto& paragraph : paragraphs) {
+    PageData item;
+    put(item, "paragraph", paragraph);
+    list << item;
+    ran += lower(paragraph) + " ";
+  }
+  for (const auto& test : report.tests) ran += lower(test.effect_name + " " + test.caution) + " ";
+  if (std::any_of(report.verdicts.begin(), report.verdicts.end(),
+                  [](const auto& v) { return v.rescue_pct.has_value(); })) {
+    ran += "fieller ";
+  }
+  page.set("methods", list);
+
+  PageData references{PageData::type::list};
+  std::vector<std::string_view> cited;
+  for (const auto& paper : papers) {
+    if (ran.find(paper.word) == std::string::npos) continue;
+    if (std::find(cited.begin(), cited.end(), paper.citation) != cited.end()) continue;
+    cited.push_back(paper.citation);
+    PageData item;
+    put(item, "citation", std::string(paper.citation));
+    put(item, "doi", std::string(paper.doi));
+    references << item;
+  }
+  page.set("references", references);
+  page.set("has_references", references.is_non_empty_list());
+}
+
+}  // namespace woundwell

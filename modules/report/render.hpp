@@ -1,0 +1,47 @@
+#pragma once
+// The page as a function of plain data.
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/records.hpp"
+#include "statistics/statistics.hpp"
+
+namespace woundwell {
+
+/// A row of the design that was left out on purpose.
+struct ExcludedPicture {
+  std::string image;
+  std::string reason;
+};
+
+/// Everything that the page shows.
+struct ReportData {
+  std::string title;  ///< empty: a general one
+  std::vector<ScratchRecord> scratch;
+  std::vector<ClosureRecord> closure;
+  std::vector<TranswellRecord> transwell;
+  std::vector<ReplicateRecord> replicates;
+  std::vector<TestRecord> tests;
+  std::vector<VerdictRecord> verdicts;
+  std::vector<Endpoint> endpoints;                ///< how each endpoint was analysed
+  std::map<std::string, std::string> thumbnails;  ///< image_id to JPEG bytes
+  std::set<std::string> overlays;                 ///< image_ids with overlays/<image_id>.jpg
+  std::vector<ExcludedPicture> excluded;
+  std::size_t excluded_count = 0;  ///< where only their number is known
+  std::string design;
+  std::string command;
+  std::string version;
+  std::string settings;             ///< what really ran: JSON, or lines "name = value"
+  std::string provenance;           ///< JSON
+  double alpha = 0.05;              ///< level of the decisions
+  std::string gnuplot = "gnuplot";  ///< program that draws the figures
+};
+
+/// One self-contained HTML file. Never throws for odd data: what is missing is said on the page.
+std::string render(const ReportData& report);
+
+}  // namespace woundwell

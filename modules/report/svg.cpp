@@ -1,0 +1,165 @@
+// From names to gnuplot strings, and from gnuplot's SVG to a piece of the page.
+
+#include <fmt/core.h>
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+
+#include "report/gnuplot.hpp"
+#include "report/text.hpp"
+
+namespace woundwell {
+
+namespace {
+
+// Stand-ins for & < > on the way through gnuplot; clean_text() lets no user bring them in.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> stand_ins{
+    {{"\ue000", "&amp;"}, {"\ue001", "&lt;"}, {"\ue002", "&gt;"}}};
+
+constexpr std::array<std::string_view, figure_colours> palette{
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a6a53"};
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+/// "#0072b2" as gnuplot writes it: "rgb(  0, 114, 178)", or without spaces for text.
+std::string gnuplot_rgb(std::string_view hex, bool spaces) {
+  std::array<int, 3> rgb{};
+  for (std::size_t k = 0; k < 3; ++k) {
+    const char* first = hex.data() + 1 + 2 * k;
+    std::from_chars(first, first + 2, rgb[k], 16);
+  }
+  return spaces ? fmt::format("rgb({:3}, {:3}, {:3})", rgb[0], rgb[1], rgb[2])
+                : fmt::format("rgb({},{},{})", rgb[0], rgb[1], rgb[2]);
+}
+
+void use_variable(std::string& svg, std::string_view colour, const std::string& name) {
+  const std::string variable = fmt::format("var(--{}, {})", name, colour);
+  replace_all(svg, gnuplot_rgb(colour, true), variable);
+  replace_all(svg, gnuplot_rgb(colour, false), variable);
+}
+
+void remove_attribute(std::string& tag, std::string_view name) {
+  for (std::size_t at = tag.find(name); at != std::string::npos; at = tag.find(name)) {
+    const std::size_t quote = at + name.size() + 1;  // name="..." or name='...'
+    const std::size_t end = quote < tag.size() ? tag.find(tag[quote], quote + 1) : tag.size();
+    tag.erase(at, end == std::string::npos ? end : end + 1 - at);
+  }
+}
+
+/// The closing tag of an element that has no place on the page, or nothing.
+std::string_view unwanted_element(std::string_view tag) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> unwanted{
+      {{"<script", "</script>"},
+       {"<title", "</title>"},
+       {"<desc", "</desc>"},
+       {"<filter", "</filter>"}}};
+  for (const auto& [begin, end] : unwanted) {
+    if (tag.substr(0, begin.size()) == begin) return end;
+  }
+  return "";
+}
+
+std::string clean_tag(std::string_view raw, const std::string& prefix) {
+  std::string tag(raw);
+  for (const auto attribute :
+       {" font-family", " xmlns:xlink", "\n xmlns:xlink", " onmousemove", " onclick"}) {
+    remove_attribute(tag, attribute);
+  }
+  replace_all(tag, "xlink:href", "href");
+  replace_all(tag, "id=\"gnuplot", "id=\"" + prefix + "gnuplot");
+  replace_all(tag, "id='gp", "id='" + prefix + "gp");
+  replace_all(tag, "href='#gp", "href='#" + prefix + "gp");
+  use_variable(tag, figure_ink, "ink");
+  use_variable(tag, figure_muted, "muted");
+  use_variable(tag, figure_grid, "grid");
+  use_variable(tag, figure_paper, "panel");
+  for (std::size_t k = 0; k < palette.size(); ++k) {
+    use_variable(tag, palette[k], fmt::format("s{}", k + 1));
+  }
+  for (const std::string colour : {"stroke='black'", "fill=\"black\"", "color=\"black\""}) {
+    std::string variable = colour;
+    variable.replace(variable.find("black"), 5, "var(--ink, black)");
+    replace_all(tag, colour, variable);
+  }
+  return tag;
+}
+
+std::string quoted(std::string_view text) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      result += "''";
+    } else if (c == '&') {
+      result += stand_ins[0].first;
+    } else if (c == '<') {
+      result += stand_ins[1].first;
+    } else if (c == '>') {
+      result += stand_ins[2].first;
+    } else {
+      result += c;
+    }
+  }
+  return result + "'";
+}
+
+}  // namespace
+
+std::string_view figure_colour(std::size_t index) { return palette[index % palette.size()]; }
+
+std::string gnuplot_string(std::string_view text) {
+  // Single quotes: no backslash escapes, no back-quote commands, no macros.
+  return quoted(clean_text(text));
+}
+
+std::string gnuplot_tic_label(std::string_view text) {
+  std::string result;
+  while (true) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string line = clean_text(text.substr(0, end));
+    replace_all(line, "%", "%%");
+    result += quoted(line);
+    if (end == text.size()) return result;
+    result += ".\"\\n\".";
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string cleaned_svg(std::string_view svg, std::string_view id_prefix, std::string_view label) {
+  std::string page;
+  page.reserve(svg.size());
+  svg.remove_prefix(std::min(svg.find("<svg"), svg.size()));
+  bool head = true;
+  while (!svg.empty()) {
+    const std::size_t open = std::min(svg.find('<'), svg.size());
+    std::string text(svg.substr(0, open));
+    for (const auto& [stand_in, entity] : stand_ins) replace_all(text, stand_in, entity);
+    page += text;
+    svg.remove_prefix(open);
+    const std::size_t close = svg.find('>');
+    if (close == std::string_view::npos) break;
+    const std::string_view tag = svg.substr(0, close + 1);
+    const std::string_view unwanted = unwanted_element(tag);
+    if (!unwanted.empty()) {
+      const std::size_t end = svg.find(unwanted);
+      if (end == std::string_view::npos) break;
+      svg.remove_prefix(end + unwanted.size());
+      continue;
+    }
+    std::string kept = clean_tag(tag, std::string(id_prefix));
+    if (head) {
+      kept.insert(kept.size() - 1, " role=\"img\" aria-label=\"" + escape_html(label) + "\"");
+      head = false;
+    }
+    page += kept;
+    svg.remove_prefix(close + 1);
+  }
+  return page;
+}
+
+}  // namespace woundwell

@@ -1,0 +1,288 @@
+#include "scratch/gap.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "scratch/decision.hpp"
+#include "scratch/masks.hpp"
+
+namespace woundwell {
+namespace {
+
+constexpr double kCellLength = 7.0;       // of a cell, in texture scales
+constexpr double kCoreMargin = 8.0;       // working px: the coarse window's reach into the gap
+constexpr double kSheetMargin = 15.0;     // the same into the sheet, generously
+constexpr double kEdgePerSigma = 2.0;     // how far texture spreads over an edge, in windows
+constexpr double kCoverScales = 1.0;      // closing of the cover: inside of cells, not between them
+constexpr double kLeastCore = 2000.0;     // working px
+constexpr double kLeastExpected = 500.0;  // the same where the baseline had its gap
+constexpr double kLesserGap = 0.2;        // of the largest: smaller ones need to lie in its line
+constexpr double kCoreShare = 0.3;        // of a piece must be smooth at the coarse scale
+constexpr double kLeastDrop = 0.35;       // of the baseline's contrast: less is no bare plastic
+constexpr double kClearDrop = 0.5;        // the same for the narrower window
+constexpr double kClearEvidence = 0.3;    // of two textures: then the picture's own level holds
+constexpr double kMoreOften = 2.0;        // smooth patches inside, against those of the sheet
+constexpr double kLikeSheet = 0.35;       // of the baseline's contrast
+constexpr double kBareShare = 0.75;       // of the contrast: below this a field counts as bare
+
+double area_of(const cv::Mat& mask) { return static_cast<double>(cv::countNonZero(mask)); }
+
+/// Largest detached group of cells that still belongs to the gap.
+double island_area(double scale, const ScratchParams& params) {
+  return params.island_cells * kCellLength * kCellLength * scale * scale;
+}
+
+struct Core {
+  cv::Mat mask;
+  Split split;
+  bool found = false;
+  double drop = 0.0;  ///< of the texture where the wound was, against the sheet around it
+};
+
+cv::Mat to_working(const cv::Mat& small_mask, cv::Size size) {
+  cv::Mat result;
+  cv::resize(small_mask, result, size, 0, 0, cv::INTER_LINEAR);
+  return result >= 128;
+}
+
+cv::Mat to_coarse(const cv::Mat& mask, cv::Size size) {
+  cv::Mat result;
+  cv::resize(mask, result, size, 0, 0, cv::INTER_AREA);
+  return result >= 128;
+}
+
+/// Level below which the coarse texture counts as smooth.
+Split coarse_split(const cv::Mat& coarse, const cv::Mat& where) {
+  const auto values = sampled(coarse, where, 1);
+  Split split = minimum_error_split(values);
+  // the more careful of two decisions: this is the seed, the outline comes later
+  if (!values.empty()) split.level = std::min(split.level, otsu_level(values));
+  return split;
+}
+
+/// Keeps the large smooth parts, and smaller ones that lie in line with them.
+cv::Mat main_parts(const cv::Mat& smooth) {
+  const Parts parts = parts_of(smooth, 4);
+  std::vector<char> keep(parts.area_px.size(), 0);
+  const double largest = parts.area_px.size() > 1
+                             ? *std::max_element(parts.area_px.begin() + 1, parts.area_px.end())
+                             : 0.0;
+  for (std::size_t k = 1; k < keep.size(); ++k) {
+    keep[k] = parts.area_px[k] >= std::max(kLesserGap * largest, kLeastCore) ? 1 : 0;
+  }
+  return chosen_parts(parts, keep);
+}
+
+TextureLevels levels_of(const cv::Mat& fine, const cv::Mat& bare, const cv::Mat& sheet) {
+  const Centre low = centre_of(sampled(fine, bare, 2));
+  const Centre high = centre_of(sampled(fine, sheet, 2));
+  return {low.median, low.spread, high.median, high.spread};
+}
+
+/// Fine texture above which a pixel counts as cell: half way, but not within the noise of the gap.
+double cell_level(const TextureLevels& levels, double half_way) {
+  const double span = levels.sheet - levels.bare;
+  const double spreads = std::max(levels.bare_spread + levels.sheet_spread, 1e-6);
+  return levels.bare + std::max(half_way * span, levels.bare_spread * span / spreads);
+}
+
+struct Outline {
+  cv::Mat gap;
+  cv::Mat cover;
+};
+
+/// From fine texture to cells, sheet and gap.
+Outline outline(const Texture& texture, const cv::Mat& fine, double level, double sigma,
+                double scale, const Core& core, const cv::Mat& allowed,
+                const ScratchParams& params) {
+  const double island = island_area(scale, params);
+  Outline result;
+  cv::Mat cells = (fine > level) & texture.valid;
+  cells = erode_disc(cells, kEdgePerSigma * sigma);
+  const double closing = params.closing_scales * scale;
+  result.cover = close_disc(cells, kCoverScales * scale) & texture.valid;
+  cells = with_small_holes_filled(cells, island, 4);
+  cells = without_small_parts(cells, island, 8);
+  cv::Mat gap = ~close_disc(cells, closing);
+  gap = open_disc(gap, params.opening_scales * scale);
+  gap = with_small_holes_filled(gap, island, 8);
+  gap &= texture.valid;
+  gap &= allowed;
+  const Parts parts = parts_of(gap, 4);
+  std::vector<double> smooth(parts.area_px.size(), 0.0);
+  for (int y = 0; y < gap.rows; ++y) {
+    const auto* label = parts.labels.ptr<int>(y);
+    const auto* seed = core.mask.ptr<unsigned char>(y);
+    for (int x = 0; x < gap.cols; ++x) {
+      if (seed[x] != 0) smooth[static_cast<std::size_t>(label[x])] += 1.0;
+    }
+  }
+  std::vector<char> keep(parts.area_px.size(), 0);
+  for (std::size_t k = 1; k < keep.size(); ++k) {
+    keep[k] = smooth[k] >= kCoreShare * parts.area_px[k] && parts.area_px[k] >= island ? 1 : 0;
+  }
+  result.gap = chosen_parts(parts, keep);
+  return result;
+}
+
+/// Spread of the area under small changes of the decision level and of the scale.
+double area_spread(const Texture& texture, const cv::Mat& fine, double sigma, double scale,
+                   const Core& core, const cv::Mat& allowed, const TextureLevels& levels,
+                   double area, const ScratchParams& params) {
+  std::array<double, 4> other{};
+  for (const int side : {-1, 1}) {
+    const double level = cell_level(levels, params.half_way + 0.08 * side);
+    const auto i = side < 0 ? std::size_t{0} : std::size_t{1};
+    other[i] = area_of(outline(texture, fine, level, sigma, scale, core, allowed, params).gap);
+    const double wider = sigma * (side < 0 ? 0.8 : 1.25);
+    other[i + 2] =
+        area_of(outline(texture, log_texture(texture, wider), cell_level(levels, params.half_way),
+                        wider, scale, core, allowed, params)
+                    .gap);
+  }
+  double square = 0.0;
+  for (const double value : other) square += (value - area) * (value - area);
+  return std::sqrt(square / static_cast<double>(other.size()));
+}
+
+/// Seed of the gap in a picture by itself.
+Core lone_core(const Texture& texture, const ScratchParams& params) {
+  Core core;
+  const cv::Mat where = to_coarse(texture.valid, texture.coarse.size());
+  core.split = coarse_split(texture.coarse, where);
+  const cv::Mat smooth =
+      to_working((texture.coarse < core.split.level) & where, texture.flat.size());
+  core.mask = main_parts(smooth);
+  core.found = core.split.evidence >= params.least_evidence && cv::countNonZero(core.mask) > 0;
+  return core;
+}
+
+/// Seed of the gap of a later picture, where the baseline says that it can be. `coarse` is the
+/// texture at the scale of the search, `least_drop` how far below the sheet bare plastic lies at
+/// least, as share of the baseline's contrast.
+Core expected_core(const Texture& texture, const cv::Mat& coarse, double least_drop,
+                   double least_area, const Expected& expected, const cv::Mat& allowed) {
+  Core core;
+  const cv::Mat valid = to_coarse(texture.valid, coarse.size());
+  const cv::Mat inside = to_coarse(allowed, coarse.size()) & valid;
+  const cv::Mat outside = valid & ~inside;
+  const auto values_inside = sampled(coarse, inside, 1);
+  const auto values_outside = sampled(coarse, outside, 1);
+  if (values_inside.empty() || values_outside.empty()) return core;
+  core.split = coarse_split(coarse, valid);
+  const double sheet = quantile_of(values_outside, 0.5);
+  double level = std::min(otsu_level(values_inside), sheet - least_drop * expected.contrast);
+  if (core.split.evidence > kClearEvidence) level = std::min(level, core.split.level);
+  const cv::Mat smooth = coarse < level;
+  // smooth patches as common in the sheet as where the wound was are no wound
+  const double in_share = area_of(smooth & inside) / area_of(inside);
+  const double out_share = area_of(smooth & outside) / area_of(outside);
+  core.mask = to_working(smooth & inside, texture.flat.size());
+  core.mask = without_small_parts(core.mask, least_area, 4);
+  core.found = cv::countNonZero(core.mask) > 0 && in_share > kMoreOften * out_share;
+  core.drop = sheet - quantile_of(values_inside, 0.5);
+  return core;
+}
+
+/// Whether the whole field is as smooth as the baseline's gap was.
+bool is_all_bare(const Texture& texture, const Expected& expected) {
+  const auto all = sampled(texture.coarse, to_coarse(texture.valid, texture.coarse.size()), 1);
+  return !all.empty() &&
+         quantile_of(all, 0.9) < expected.coarse_bare + (1.0 - kBareShare) * expected.contrast;
+}
+
+Gap bare_field(const Texture& texture, const Expected& expected) {
+  Gap gap;
+  gap.found = true;
+  gap.mask = texture.valid.clone();
+  gap.cover = cv::Mat::zeros(gap.mask.size(), CV_8U);
+  gap.area_se_px = 0.01 * area_of(gap.mask);
+  gap.coarse_bare = expected.coarse_bare;
+  gap.contrast = expected.contrast;
+  return gap;
+}
+
+/// Says why a picture by itself has no gap.
+void refuse_alone(Gap& gap, const ScratchParams& params) {
+  gap.reason = gap.evidence < params.least_evidence
+                   ? fmt::format(
+                         "one texture in the whole picture: confluent, or empty (evidence "
+                         "of a second {:.2f}, needed {:.2f})",
+                         gap.evidence, params.least_evidence)
+                   : std::string("no smooth region larger than a few cells");
+}
+
+/// Says what is where the gap should be, and whether it looks like the sheet.
+void refuse_expected(Gap& gap, const Core& core, const Expected& expected) {
+  gap.looks_sheet = core.drop < kLikeSheet * expected.contrast;
+  gap.reason = fmt::format(
+      "{} where the baseline's gap was (texture {:.2f} log units below the sheet beside it, {:.2f} "
+      "in the baseline's gap)",
+      gap.looks_sheet ? "sheet" : "no gap can be outlined, though it is smooth", core.drop,
+      expected.contrast);
+}
+
+/// Draws the outline around a seed.
+void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::Mat& allowed,
+                 const ScratchParams& params) {
+  gap.evidence = core.split.evidence;
+  gap.contrast = core.split.high_mean - core.split.low_mean;
+  gap.coarse_bare = core.split.low_mean;
+  if (!core.found) return;
+  cv::Mat bare = erode_disc(core.mask, kCoreMargin);
+  if (area_of(bare) < 200.0) bare = core.mask;
+  cv::Mat sheet = texture.valid & ~dilate_disc(core.mask, kSheetMargin);
+  if (area_of(sheet) < 200.0) sheet = texture.valid & ~core.mask;
+  const double scale = std::clamp(texture_scale(texture, sheet, bare), 1.2, 6.0);
+  const double sigma = std::max(params.finest_window_px, params.window_scales * scale);
+  const cv::Mat fine = log_texture(texture, sigma);
+  gap.cell_px = kCellLength * scale;
+  gap.levels = levels_of(fine, bare, sheet);
+  gap.least_piece_px = island_area(scale, params);
+  const double level = cell_level(gap.levels, params.half_way);
+  const Outline found = outline(texture, fine, level, sigma, scale, core, allowed, params);
+  gap.cover = found.cover;
+  const double area = area_of(found.gap);
+  if (area <= 0.0) return;
+  gap.mask = found.gap;
+  gap.found = true;
+  gap.area_se_px =
+      area_spread(texture, fine, sigma, scale, core, allowed, gap.levels, area, params);
+}
+
+}  // namespace
+
+Gap find_gap(const Texture& texture, const std::optional<Expected>& expected,
+             const ScratchParams& params) {
+  Gap gap;
+  const cv::Size size = texture.flat.size();
+  gap.mask = cv::Mat::zeros(size, CV_8U);
+  gap.cover = texture.valid.clone();
+  const cv::Mat allowed = expected ? dilate_disc(expected->gap, expected->reach_px) & texture.valid
+                                   : texture.valid.clone();
+  if (expected && is_all_bare(texture, *expected)) return bare_field(texture, *expected);
+  if (!expected) {
+    outline_gap(gap, texture, lone_core(texture, params), allowed, params);
+    if (!gap.found) refuse_alone(gap, params);
+    return gap;
+  }
+  const Core core =
+      expected_core(texture, texture.coarse, kLeastDrop, kLeastExpected, *expected, allowed);
+  outline_gap(gap, texture, core, allowed, params);
+  if (gap.found) return gap;
+  // what is left may be crossed by so many cells that only a narrower window sees between them
+  const Core narrow = expected_core(texture, coarse_texture(texture, 0.5 * kCoarseSigma),
+                                    kClearDrop, 0.5 * kLeastExpected, *expected, allowed);
+  outline_gap(gap, texture, narrow, allowed, params);
+  gap.only_narrow = gap.found;
+  if (!gap.found) refuse_expected(gap, core, *expected);
+  return gap;
+}
+
+}  // namespace woundwell

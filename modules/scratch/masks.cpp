@@ -1,0 +1,117 @@
+#include "scratch/masks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace woundwell {
+namespace {
+
+/// Distance of every pixel of the mask to the nearest pixel outside it.
+cv::Mat distance_inside(const cv::Mat& mask) {
+  cv::Mat distance;
+  cv::distanceTransform(mask, distance, cv::DIST_L2, cv::DIST_MASK_5);
+  return distance;
+}
+
+cv::Mat padded(const cv::Mat& mask, int by) {
+  cv::Mat result;
+  cv::copyMakeBorder(mask, result, by, by, by, by, cv::BORDER_REPLICATE);
+  return result;
+}
+
+int margin_for(double radius) { return static_cast<int>(std::ceil(radius)) + 2; }
+
+cv::Mat inner_part(const cv::Mat& picture, int margin) {
+  return picture(cv::Rect(margin, margin, picture.cols - 2 * margin, picture.rows - 2 * margin))
+      .clone();
+}
+
+cv::Mat grown(const cv::Mat& mask, double radius) { return distance_inside(~mask) <= radius; }
+cv::Mat shrunk(const cv::Mat& mask, double radius) { return distance_inside(mask) > radius; }
+
+}  // namespace
+
+cv::Mat dilate_disc(const cv::Mat& mask, double radius) {
+  if (cv::countNonZero(mask) == 0) return mask.clone();
+  return grown(mask, radius);
+}
+
+cv::Mat erode_disc(const cv::Mat& mask, double radius) {
+  if (cv::countNonZero(mask) == static_cast<int>(mask.total())) return mask.clone();
+  return shrunk(mask, radius);
+}
+
+cv::Mat close_disc(const cv::Mat& mask, double radius) {
+  const int filled = cv::countNonZero(mask);
+  if (filled == 0 || filled == static_cast<int>(mask.total())) return mask.clone();
+  const int margin = margin_for(radius);
+  const cv::Mat wide = grown(padded(mask, margin), radius);
+  if (cv::countNonZero(wide) == static_cast<int>(wide.total())) {
+    return cv::Mat(mask.size(), CV_8U, cv::Scalar(255));
+  }
+  return inner_part(shrunk(wide, radius), margin) | mask;
+}
+
+cv::Mat open_disc(const cv::Mat& mask, double radius) { return ~close_disc(~mask, radius); }
+
+Parts parts_of(const cv::Mat& mask, int connectivity) {
+  Parts parts;
+  cv::Mat stats;
+  cv::Mat centres;
+  const int count =
+      cv::connectedComponentsWithStats(mask, parts.labels, stats, centres, connectivity, CV_32S);
+  for (int k = 0; k < count; ++k) parts.area_px.push_back(stats.at<int>(k, cv::CC_STAT_AREA));
+  return parts;
+}
+
+cv::Mat chosen_parts(const Parts& parts, const std::vector<char>& keep) {
+  cv::Mat result(parts.labels.size(), CV_8U);
+  for (int y = 0; y < result.rows; ++y) {
+    const auto* label = parts.labels.ptr<int>(y);
+    auto* out = result.ptr<unsigned char>(y);
+    for (int x = 0; x < result.cols; ++x) {
+      out[x] = keep[static_cast<std::size_t>(label[x])] != 0 ? 255 : 0;
+    }
+  }
+  return result;
+}
+
+cv::Mat without_small_parts(const cv::Mat& mask, double area_px, int connectivity) {
+  const Parts parts = parts_of(mask, connectivity);
+  std::vector<char> keep(parts.area_px.size(), 0);
+  for (std::size_t k = 1; k < keep.size(); ++k) keep[k] = parts.area_px[k] >= area_px ? 1 : 0;
+  return chosen_parts(parts, keep);
+}
+
+cv::Mat with_small_holes_filled(const cv::Mat& mask, double area_px, int connectivity) {
+  return ~without_small_parts(~mask, area_px, connectivity);
+}
+
+cv::Mat moved(const cv::Mat& mask, double dx, double dy) {
+  if (std::abs(dx) < 1e-6 && std::abs(dy) < 1e-6) return mask.clone();
+  const cv::Matx23d shift(1.0, 0.0, dx, 0.0, 1.0, dy);
+  cv::Mat result;
+  cv::warpAffine(mask, result, shift, mask.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, 0);
+  return result >= 128;
+}
+
+double outline_length(const cv::Mat& mask) {
+  std::vector<std::vector<cv::Point>> contours;
+  cv::findContours(mask, contours, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
+  double length = 0.0;
+  const auto on_border = [&](const cv::Point& p) {
+    return p.x == 0 || p.y == 0 || p.x == mask.cols - 1 || p.y == mask.rows - 1;
+  };
+  for (const auto& contour : contours) {
+    for (std::size_t k = 0; k < contour.size(); ++k) {
+      const auto& p = contour[k];
+      const auto& q = contour[(k + 1) % contour.size()];
+      if (on_border(p) && on_border(q)) continue;
+      length += std::hypot(p.x - q.x, p.y - q.y);
+    }
+  }
+  return length;
+}
+
+}  // namespace woundwell

@@ -1,0 +1,266 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/random.hpp"
+#include "simulation/camera.hpp"
+#include "simulation/membrane_cells.hpp"
+#include "simulation/noise.hpp"
+#include "simulation/simulation.hpp"
+
+namespace woundwell {
+namespace {
+
+using simulation::BodyKind;
+using simulation::kOutline;
+using simulation::Noise;
+using simulation::Pore;
+using simulation::ramp;
+using simulation::StainedBody;
+
+constexpr int kFiner = 2;  // drawn at twice the size, then averaged
+
+// Absorption relative to green of crystal violet and of what is merely dark (blue, green, red).
+constexpr double kViolet[3] = {0.40, 1.00, 0.66};
+constexpr double kDark[3] = {0.82, 1.00, 0.98};
+
+// What one batch of staining and one session at the microscope share.
+struct Batch {
+  double violet[3];
+  double lamp[3];
+  double grain;        // of the membrane, OD
+  double oblique;      // direction of the light, rad
+  double obliqueness;  // 0 straight
+};
+
+Batch batch_of(const MembraneScene& scene, std::uint64_t seed, const std::string& subject) {
+  RandomStream random(seed, scene.batch.empty() ? subject : scene.batch, "batch");
+  RandomStream own(seed, subject, "stain");
+  Batch batch{};
+  for (int c = 0; c < 3; ++c) {
+    const double change = c == 1 ? 0.0 : random.normal(0.0, 0.05) + own.normal(0.0, 0.012);
+    batch.violet[c] = kViolet[c] + std::clamp(change, -0.12, 0.12);
+  }
+  const double level = random.uniform(0.82, 0.90);
+  const double warmth = random.normal(0.0, 0.018);
+  const double tint = random.normal(0.0, 0.012);
+  batch.lamp[0] = level - warmth;
+  batch.lamp[1] = level + tint;
+  batch.lamp[2] = level + warmth;
+  batch.grain = random.uniform(0.008, 0.020);
+  batch.oblique = random.uniform(0.0, 2.0 * CV_PI);
+  batch.obliqueness = random.uniform(0.1, 0.6);
+  return batch;
+}
+
+cv::Rect pixels_around(cv::Size size, double x, double y, double reach) {
+  const int left = static_cast<int>(std::floor(x - reach));
+  const int top = static_cast<int>(std::floor(y - reach));
+  const int side = static_cast<int>(std::ceil(2.0 * reach)) + 2;
+  return cv::Rect(left, top, side, side) & cv::Rect({0, 0}, size);
+}
+
+// Thickness of stain in a body, relative to its mean; 0 outside.
+double stain_at(const StainedBody& body, double dx, double dy, const Noise& texture) {
+  const double r = std::hypot(dx, dy);
+  double t = std::fmod(std::atan2(dy, dx) - body.angle, 2.0 * CV_PI);
+  if (t < 0.0) t += 2.0 * CV_PI;
+  const double at = t / (2.0 * CV_PI) * kOutline;
+  const auto i = static_cast<std::size_t>(at) % kOutline;
+  const double part = at - std::floor(at);
+  const double ragged = 0.45 * texture.at(dx / 1.6 + body.texture, dy / 1.6) * body.edge * 0.5;
+  const double ray =
+      body.outline[i] + part * (body.outline[(i + 1) % kOutline] - body.outline[i]) + ragged;
+  if (r >= ray) return 0.0;
+  const double tx = dx + body.texture;
+  const double grain =
+      0.10 * texture.at(tx / 2.2, dy / 2.2 + 40.0) + 0.12 * texture.at(tx / 6.0, dy / 6.0 + 80.0);
+  const double fade = ramp(ray - r, 0.0, body.edge);
+  // Flat towards the edge, thicker towards the nucleus.
+  const double dome = 0.70 + 0.36 * (1.0 - std::min(1.0, r / (1.4 * body.radius)));
+  const double c = std::cos(body.angle);
+  const double s = std::sin(body.angle);
+  const double u = (c * dx + s * dy - body.nucleus_x) / body.nucleus_radius;
+  const double v = (-s * dx + c * dy - body.nucleus_y) / body.nucleus_radius;
+  const double q = std::sqrt(u * u / body.nucleus_shape + v * v * body.nucleus_shape);
+  const double nucleus = 1.0 - ramp(q, 0.75, 1.1);
+  const double spots = nucleus * ramp(texture.at(tx / 2.6, dy / 2.6 - 60.0), 0.9, 1.7);
+  const double dark = body.kind == BodyKind::round ? 0.25 : 0.60;
+  return fade * (dome + grain) + dark * nucleus * (1.0 + 0.3 * grain) + 0.35 * spots;
+}
+
+void draw_bodies(cv::Mat1f& stain, const std::vector<StainedBody>& bodies, double um_per_px,
+                 std::uint64_t seed, const std::string& subject) {
+  const Noise texture(seed, subject, "stain texture");
+  for (const StainedBody& body : bodies) {
+    const double cx = body.x / um_per_px;
+    const double cy = body.y / um_per_px;
+    const cv::Rect box = pixels_around(stain.size(), cx, cy, (body.reach + 3.0) / um_per_px);
+    cv::Mat1f own(box.size(), 0.0F);
+    double sum = 0.0;
+    int covered = 0;
+    for (int y = 0; y < box.height; ++y) {
+      for (int x = 0; x < box.width; ++x) {
+        const double value = stain_at(body, (x + box.x + 0.5 - cx) * um_per_px,
+                                      (y + box.y + 0.5 - cy) * um_per_px, texture);
+        own(y, x) = static_cast<float>(value);
+        sum += value;
+        if (value > 0.0) ++covered;
+      }
+    }
+    if (covered == 0) continue;
+    const double scale = body.od * covered / sum;
+    for (int y = 0; y < box.height; ++y) {
+      for (int x = 0; x < box.width; ++x) {
+        // Where two cells lie on each other, their stain nearly adds.
+        float& there = stain(y + box.y, x + box.x);
+        const double mine = scale * own(y, x);
+        there = static_cast<float>(std::max<double>(there, mine) +
+                                   0.45 * std::min<double>(there, mine));
+      }
+    }
+  }
+}
+
+void draw_pores(cv::Mat1f& dark, cv::Mat1f& stain, const std::vector<Pore>& pores,
+                const Batch& batch, double um_per_px) {
+  for (const Pore& pore : pores) {
+    const double cx = pore.x / um_per_px;
+    const double cy = pore.y / um_per_px;
+    const cv::Rect box = pixels_around(dark.size(), cx, cy, 2.2 * pore.radius / um_per_px);
+    for (int y = box.y; y < box.y + box.height; ++y) {
+      for (int x = box.x; x < box.x + box.width; ++x) {
+        const double dx = (x + 0.5 - cx) * um_per_px;
+        const double dy = (y + 0.5 - cy) * um_per_px;
+        const double r = std::hypot(dx, dy);
+        // The wall is seen darker on the side that is away from the light.
+        const double towards =
+            (dx * std::cos(batch.oblique) + dy * std::sin(batch.oblique)) / std::max(r, 0.5);
+        const double wall = (r - 0.86 * pore.radius) / 0.85;
+        const double ring =
+            pore.depth * 0.52 * std::exp(-0.5 * wall * wall) * (1.0 + batch.obliqueness * towards);
+        const double mouth = 1.0 - ramp(r, 0.35 * pore.radius, 0.85 * pore.radius);
+        const double outside = std::exp(-0.5 * std::pow((r - 1.5 * pore.radius) / 1.2, 2.0));
+        const double full = 1.0 - ramp(r, 0.72 * pore.radius, 1.12 * pore.radius);
+        if (pore.dye > 0.0) {
+          dark(y, x) += static_cast<float>(0.55 * pore.dye * full * (1.0 - 0.25 * mouth) +
+                                           0.35 * ring - 0.02 * outside);
+          stain(y, x) += static_cast<float>(0.55 * pore.dye * full);
+        } else {
+          dark(y, x) += static_cast<float>(ring - 0.06 * mouth - 0.025 * outside);
+        }
+      }
+    }
+  }
+}
+
+// Grain of the film lit from one side, crumbs of gel, and now and then a fibre.
+void draw_film(cv::Mat1f& dark, const Batch& batch, double um_per_px, std::uint64_t seed,
+               const std::string& subject) {
+  const Noise relief(seed, subject, "film relief");
+  const double lx = 0.9 * std::cos(batch.oblique);
+  const double ly = 0.9 * std::sin(batch.oblique);
+  for (int y = 0; y < dark.rows; ++y) {
+    for (int x = 0; x < dark.cols; ++x) {
+      const double px = x * um_per_px;
+      const double py = y * um_per_px;
+      const double slope =
+          relief.at((px + lx) / 2.4, (py + ly) / 2.4) - relief.at((px - lx) / 2.4, (py - ly) / 2.4);
+      const double cloud = relief.at(px / 45.0, py / 45.0 + 200.0);
+      const double crumb = ramp(relief.at(px / 3.4 + 400.0, py / 3.4), 2.0, 2.3);
+      dark(y, x) += static_cast<float>(batch.grain * (1.1 * slope + 0.25 * cloud + 3.0 * crumb));
+    }
+  }
+  RandomStream random(seed, subject, "film debris");
+  const int pieces = static_cast<int>(random.below(6));
+  for (int k = 0; k < pieces; ++k) {
+    const double cx = random.uniform(0.0, dark.cols);
+    const double cy = random.uniform(0.0, dark.rows);
+    const double radius = random.uniform(1.2, 3.5) / um_per_px;
+    const double depth = random.uniform(0.15, 0.5);
+    const cv::Rect box = pixels_around(dark.size(), cx, cy, 3.0 * radius);
+    for (int y = box.y; y < box.y + box.height; ++y) {
+      for (int x = box.x; x < box.x + box.width; ++x) {
+        const double dx = (x - cx) / radius;
+        const double dy = (y - cy) / radius;
+        const double bumps = 1.0 + 0.5 * relief.at(dx + 50.0 * k, dy - 300.0);
+        dark(y, x) +=
+            static_cast<float>(depth * std::exp(-std::pow(dx * dx + dy * dy, 2.0) * bumps * bumps));
+      }
+    }
+  }
+  if (random.uniform() < 0.12) {
+    const double angle = random.uniform(0.0, CV_PI);
+    const double at = random.uniform(0.2, 0.8);
+    const double half_length = random.uniform(60.0, 160.0);
+    const double bow = random.uniform(-1.0, 1.0) / half_length;
+    for (int y = 0; y < dark.rows; ++y) {
+      for (int x = 0; x < dark.cols; ++x) {
+        const double px = (x - at * dark.cols) * um_per_px;
+        const double py = (y - at * dark.rows) * um_per_px;
+        const double u = px * std::cos(angle) + py * std::sin(angle);
+        if (std::abs(u) > half_length) continue;
+        const double v = -px * std::sin(angle) + py * std::cos(angle) - 0.5 * bow * u * u -
+                         9.0 * relief.at(u / 45.0, 700.0);
+        if (std::abs(v) > 6.0) continue;
+        const double end = 1.0 - ramp(std::abs(u), half_length - 15.0, half_length);
+        const double wall = std::abs(v) - 1.1;
+        dark(y, x) += static_cast<float>(
+            end * (0.28 * std::exp(-0.9 * wall * wall) - 0.05 * std::exp(-0.3 * v * v)));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+MembranePicture draw_membrane(const MembraneScene& scene, std::uint64_t seed,
+                              const std::string& subject) {
+  const Batch batch = batch_of(scene, seed, subject);
+  const std::vector<StainedBody> bodies = simulation::place_bodies(scene, seed, subject);
+  const std::vector<Pore> pores = simulation::place_pores(scene, seed, subject);
+  const cv::Size size(scene.width_px, scene.height_px);
+  const double um_per_px = scene.um_per_px / kFiner;
+  cv::Mat1f stain(size * kFiner, 0.0F);
+  cv::Mat1f dark(size * kFiner, 0.0F);
+  draw_bodies(stain, bodies, um_per_px, seed, subject);
+  draw_pores(dark, stain, pores, batch, um_per_px);
+  draw_film(dark, batch, um_per_px, seed, subject);
+
+  RandomStream random(seed, subject, "focus");
+  const double blur_um = random.uniform(0.45, 0.85);
+  const cv::Mat1f lamp = simulation::slow_light(size, scene.light_gradient, seed, subject);
+  std::vector<cv::Mat> channels;
+  for (int c = 0; c < 3; ++c) {
+    cv::Mat1f light(stain.size());
+    for (int y = 0; y < light.rows; ++y) {
+      for (int x = 0; x < light.cols; ++x) {
+        const double od = batch.violet[c] * stain(y, x) + kDark[c] * dark(y, x);
+        light(y, x) = static_cast<float>(std::pow(10.0, -od));
+      }
+    }
+    cv::Mat1f view = simulation::halve(light);
+    simulation::smooth(view, blur_um / scene.um_per_px);
+    for (int y = 0; y < view.rows; ++y) {
+      for (int x = 0; x < view.cols; ++x) {
+        // Stray light: even the darkest place is not black.
+        const double value = 0.015 + 0.985 * view(y, x);
+        view(y, x) = static_cast<float>(batch.lamp[c] * lamp(y, x) * value);
+      }
+    }
+    channels.push_back(
+        simulation::expose(view, scene.noise, seed, subject, "camera " + std::to_string(c)));
+  }
+  MembranePicture result;
+  cv::merge(channels, result.picture);
+  for (const StainedBody& body : bodies) {
+    result.cells.push_back({body.x / scene.um_per_px - 0.5, body.y / scene.um_per_px - 0.5,
+                            body.radius / scene.um_per_px});
+  }
+  for (const Pore& pore : pores) {
+    result.pores.push_back({pore.x / scene.um_per_px - 0.5, pore.y / scene.um_per_px - 0.5,
+                            pore.radius / scene.um_per_px});
+  }
+  return result;
+}
+
+}  // namespace woundwell

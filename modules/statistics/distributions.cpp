@@ -1,0 +1,43 @@
+#include "statistics/distributions.hpp"
+
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/non_central_t.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+
+namespace woundwell {
+
+namespace bm = boost::math;
+
+double normal_two_sided(double z) {
+  return 2.0 * bm::cdf(bm::complement(bm::normal_distribution<double>(), std::abs(z)));
+}
+
+double normal_quantile(double p) { return bm::quantile(bm::normal_distribution<double>(), p); }
+
+double t_upper(double t, double df) {
+  return bm::cdf(bm::complement(bm::students_t_distribution<double>(df), t));
+}
+
+double t_two_sided(double t, double df) { return 2.0 * t_upper(std::abs(t), df); }
+
+double t_quantile(double p, double df) {
+  return bm::quantile(bm::students_t_distribution<double>(df), p);
+}
+
+double chi_square_upper(double x, double df) {
+  return bm::cdf(bm::complement(bm::chi_squared_distribution<double>(df), x));
+}
+
+double paired_t_power(double effect, double n, double alpha) {
+  const double df = n - 1.0;
+  const double critical = t_quantile(1.0 - alpha / 2.0, df);
+  const double shift = std::abs(effect) * std::sqrt(n);
+  // The noncentral t of Boost loses itself for large shifts, where the power is 1 anyway.
+  if (shift > 30.0 * critical) return 1.0;
+  const bm::non_central_t_distribution<double> t(df, shift);
+  return bm::cdf(bm::complement(t, critical)) + bm::cdf(t, -critical);
+}
+
+}  // namespace woundwell

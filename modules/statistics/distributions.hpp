@@ -1,0 +1,22 @@
+#pragma once
+// Tails and quantiles of the distributions that the tests need.
+
+namespace woundwell {
+
+/// P(|Z| >= |z|) for the standard normal.
+double normal_two_sided(double z);
+/// z with P(Z <= z) = p. Requires 0 < p < 1.
+double normal_quantile(double p);
+/// P(T >= t), Student's t. Requires df > 0.
+double t_upper(double t, double df);
+/// P(|T| >= |t|).
+double t_two_sided(double t, double df);
+/// t with P(T <= t) = p. Requires 0 < p < 1.
+double t_quantile(double p, double df);
+/// P(X >= x) for chi-square. Requires x >= 0, df > 0.
+double chi_square_upper(double x, double df);
+/// Chance that a two-sided t test at level alpha sees a true mean of `effect` standard deviations
+/// in n independent differences (noncentral t). Requires n >= 2.
+double paired_t_power(double effect, double n, double alpha);
+
+}  // namespace woundwell

@@ -1,0 +1,55 @@
+#pragma once
+// Effects with intervals. `confidence` is what the interval reaches: for exact intervals of few
+// values it can be less than what was asked for, and then the caution says so.
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "core/records.hpp"
+
+namespace woundwell {
+
+struct Estimate {
+  std::string name;
+  OptionalNumber value;
+  OptionalNumber low;
+  OptionalNumber high;
+  double confidence = 0.0;
+  std::string method;  ///< of the interval
+  std::string caution;
+};
+
+/// Mean of the differences with t interval.
+Estimate mean_difference_paired(std::span<const double> differences, double confidence);
+/// Difference of means, a - b, with Welch's interval.
+Estimate mean_difference(std::span<const double> a, std::span<const double> b, double confidence);
+
+/// Ratio of geometric means from log ratios, or from logs of two groups: the above, exponentiated.
+Estimate exponentiated(Estimate of_logs, std::string name);
+
+/// Median of all differences a - b (Hodges and Lehmann 1963, doi 10.1214/aoms/1177704172) with
+/// the interval of order statistics that inverts the exact Mann-Whitney test without ties
+/// (Bauer 1972, doi 10.1080/01621459.1972.10481279); normal quantile where a group has 50 or more.
+Estimate hodges_lehmann(std::span<const double> a, std::span<const double> b, double confidence);
+/// Median of the Walsh averages of the differences, with the interval of the signed rank test.
+Estimate hodges_lehmann_paired(std::span<const double> differences, double confidence);
+
+/// P(a > b) - P(a < b), in [-1, 1] (Cliff 1993, doi 10.1037/0033-2909.114.3.494).
+OptionalNumber cliffs_delta(std::span<const double> a, std::span<const double> b);
+
+/// Standardised mean difference (a - b) without small-sample bias, exact gamma correction, large
+/// sample interval (Hedges 1981, doi 10.3102/10769986006002107).
+Estimate hedges_g(std::span<const double> a, std::span<const double> b, double confidence);
+
+/// Interval of a correlation by Fisher's z; for Spearman the variance of Bonett and Wright 2000
+/// (doi 10.1007/BF02294183). Empty interval under 4 pairs or at |r| = 1.
+Estimate correlation_interval(double r, std::size_t pairs, bool ranks, double confidence);
+
+/// Rescue percent 100 (R - K) / (M - K) from values paired by experiment, with Fieller's interval
+/// (Fieller 1954, doi 10.1111/j.2517-6161.1954.tb00159.x). Withheld (empty, with caution) where
+/// the interval of M - K includes 0.
+Estimate rescue_percent(std::span<const double> control, std::span<const double> knockdown,
+                        std::span<const double> rescue, double confidence);
+
+}  // namespace woundwell

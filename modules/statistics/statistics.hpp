@@ -1,0 +1,103 @@
+#pragma once
+// From fields to experiments, tests and a verdict.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/parameter.hpp"
+#include "core/records.hpp"
+
+namespace woundwell {
+
+/// One measured value of one field (or its absence, with the row kept so that it is counted).
+struct FieldValue {
+  Place place;
+  std::string endpoint;  ///< name of the column it came from
+  OptionalNumber value;
+  OptionalNumber se;
+};
+
+/// How an endpoint is analysed. Log endpoints (densities, counts, widths' ratios) are compared as
+/// log ratios within the experiment; others (closure fractions) as differences.
+struct Endpoint {
+  Assay assay = Assay::scratch;
+  std::string name;
+  bool log_scale = false;
+  bool primary = false;        ///< chosen before looking; the rest is adjusted for
+  bool higher_is_more = true;  ///< more migration / invasion
+  /// The same quantity without calibration: analysed in its place, for a whole cell line, where
+  /// some field has it but lacks this one. Only one of the two is ever analysed, also where the
+  /// fallback is in the list of endpoints itself. Empty: none.
+  std::string fallback;
+};
+
+/// The endpoints that the program analyses by default: closure fraction (primary) and gap rate of
+/// the scratch; density, or count where a picture has no calibration (primary), and stained share
+/// of the Transwell. An assay none of whose endpoints is marked primary takes its first as primary.
+std::vector<Endpoint> default_endpoints();
+
+/// Values and standard errors (column + "_se") of the endpoints and their fallbacks from the
+/// tables of pictures; the baseline of a scratch series (closure 0 by definition) is left out, a
+/// failed picture stays as a missing value.
+std::vector<FieldValue> field_values(const std::vector<ClosureRecord>& closure,
+                                     const std::vector<TranswellRecord>& transwell,
+                                     const std::vector<Endpoint>& endpoints);
+
+struct StatisticsParams {
+  double alpha = 0.05;
+  double confidence = 0.95;
+  double resamples = 10000;
+  double equivalence_frac = 0.2;  ///< TOST margin for "rescue equals control", share of |M - K|
+  double relevant_frac = 0.2;     ///< smallest knockdown effect that matters, share of the control
+  std::uint64_t seed = 1;
+};
+std::vector<Parameter> parameters(StatisticsParams& params);
+
+struct Analysis {
+  std::vector<ReplicateRecord> replicates;
+  std::vector<TestRecord> tests;
+  std::vector<VerdictRecord> verdicts;
+};
+
+/// The whole comparison: collapses to experiments, tests the planned contrasts per cell line,
+/// endpoint and time, and gives a verdict per cell line, assay and knockdown. Degenerate input
+/// makes rows with a caution, never a made-up p. Order of rows does not depend on order of input
+/// beyond the order in which names first appear.
+///
+/// n is the number of experiments (Lord 2020, doi 10.1083/jcb.202001064). Log endpoints are
+/// analysed as logs; with values of 0, half the smallest positive experiment mean of the cell
+/// line, endpoint and time is added to all of them first (started logarithm, Berry 1987,
+/// doi 10.2307/2531826), and the caution says so.
+///
+/// Main test of a contrast: paired t on differences (or log ratios) within experiments where two
+/// or more experiments are shared, else Welch t. Mann-Whitney and the blocked permutation stand
+/// beside it, with the least p that they can reach.
+///
+/// Planned contrasts of each knockdown: knockdown v control, rescue v knockdown, rescue v vehicle
+/// (where there is a vehicle), rescue v control (equivalence). Family of Holm's correction: these,
+/// for all knockdowns of a cell line, in the primary endpoint (at its last time) of an assay.
+/// p of other endpoints and times are adjusted over all endpoints and times of the cell line and
+/// assay, the primary ones included. Vehicle v knockdown is a check that hopes for no difference:
+/// it stays unadjusted, because a correction would make it easier to pass.
+Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoint>& endpoints,
+                 const StatisticsParams& params);
+
+/// What a planned contrast will be able to show, before anything is measured.
+struct DesignPower {
+  std::string cell_line;
+  Assay assay = Assay::scratch;
+  std::string comparison;
+  std::string test;
+  std::int64_t n_a = 0;
+  std::int64_t n_b = 0;
+  double smallest_p = 1.0;  ///< 0: no lower limit (t tests)
+  std::string remark;
+};
+
+/// The planned contrasts of each cell line and assay with the experiments that the design has for
+/// them, the least p of each test, and the difference that the t test finds in 80 % of studies.
+std::vector<DesignPower> design_power(const std::vector<Sample>& samples,
+                                      const StatisticsParams& params);
+
+}  // namespace woundwell

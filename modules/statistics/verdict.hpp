@@ -1,0 +1,40 @@
+#pragma once
+// What the tests of a cell line say about its knockdowns.
+
+#include <vector>
+
+#include "statistics/comparison.hpp"
+
+namespace woundwell {
+
+/// Verdict on one knockdown in the primary endpoint of an assay.
+///
+/// phenotype
+/// - untested: no p for knockdown v control (one experiment, no control, no values, no spread).
+/// - supported: adjusted p at or below alpha.
+/// - not supported: not so, and the interval excludes every effect of `relevant_frac` of the
+///   control mean or more (log endpoints: of a factor 1 / (1 - relevant_frac)) in either direction.
+/// - underpowered: neither; no effect and a relevant one are both compatible with the data.
+/// - conflicting is decided later, by mark_conflicts.
+///
+/// rescued
+/// - untested: no rescue condition, no p for it, or no supported phenotype to rescue.
+/// - full: the rescue differs from the knockdown (and from the vehicle where there is one) towards
+///   the control, adjusted p at or below alpha, and it is equivalent to the control (TOST,
+///   adjusted) or its rescue percent has an interval that lies above 50 and reaches 100.
+/// - partial: it differs so, but not full; the sentence says whether 100 % is excluded.
+/// - none: it does not differ, and the interval of the rescue percent excludes 50 and more.
+/// - underpowered: it does not differ, and half a rescue or more is not excluded.
+VerdictRecord judge(const DataSet& data, const KnockdownArm& arm, const std::vector<Row>& rows,
+                    const StatisticsParams& params);
+
+/// Verdict row of a cell line and assay without any knockdown: untested, with the reason.
+VerdictRecord nothing_to_judge(const DataSet& data, const ContrastPlan& plan);
+
+/// Turns "supported" into "conflicting" where, in the same cell line, the other assay supports the
+/// opposite direction for the same knockdown, or another knockdown of the same target (see
+/// same_target) supports the opposite direction in the same endpoint.
+/// `higher[i]`: whether more of the endpoint of verdict i means more migration.
+void mark_conflicts(std::vector<VerdictRecord>& verdicts, const std::vector<bool>& higher);
+
+}  // namespace woundwell

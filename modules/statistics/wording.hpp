@@ -1,0 +1,23 @@
+#pragma once
+// Small pieces of text that several methods put together.
+
+#include <cstddef>
+#include <string>
+
+namespace woundwell {
+
+/// Appends a sentence to a caution, "; " between them.
+inline void add_caution(std::string& caution, const std::string& more) {
+  if (more.empty()) return;
+  if (!caution.empty()) caution += "; ";
+  caution += more;
+}
+
+/// "3 values were not numbers and are left out", empty for 0.
+inline std::string left_out(std::size_t count) {
+  if (count == 0) return {};
+  return std::to_string(count) + (count == 1 ? " value is not finite and is left out"
+                                             : " values are not finite and are left out");
+}
+
+}  // namespace woundwell

@@ -1,0 +1,47 @@
+#pragma once
+// From the maps of a picture to candidates for cells.
+
+#include <array>
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "transwell/pieces.hpp"
+#include "transwell/pores.hpp"
+#include "transwell/stain.hpp"
+#include "transwell/transwell.hpp"
+
+namespace woundwell {
+
+/// What does not depend on how boldly pieces are joined. Lengths in px of the working picture.
+struct Scene {
+  StainMaps maps;
+  cv::Mat body;     ///< CV_8U, stained bodies without lone pores
+  cv::Mat stained;  ///< CV_8U, everything above the decision level
+  PoreModel pores;
+  ResolvedPores resolved;
+  Pieces pieces;
+  double size_px = 0.0;  ///< pore diameter, or what stands for it where there are no pores
+};
+
+Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain);
+
+struct Candidate {
+  int label = 0;  ///< of the joined piece
+  double x_px = 0.0, y_px = 0.0;
+  double area_px = 0.0;
+  double mean_od = 0.0;  ///< plain OD along the stain
+  double elongation = 1.0;
+  double solidity = 1.0;
+  double probability = 0.0;  ///< of being a cell
+  bool pore_like = false;    ///< no wider than a pore and no longer than two: never a cell
+};
+
+struct Candidates {
+  std::vector<int> cell_of_piece;
+  std::vector<Candidate> found;
+};
+
+/// Joins pieces with that least probability and judges what comes out.
+Candidates judge_pieces(const Scene& scene, const BatchStain& stain, double merge_probability);
+
+}  // namespace woundwell

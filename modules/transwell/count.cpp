@@ -1,0 +1,286 @@
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <numbers>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+
+#include "imaging/field.hpp"
+#include "transwell/candidates.hpp"
+#include "transwell/transwell.hpp"
+
+namespace woundwell {
+namespace {
+
+constexpr int kLongestSide = 2048;   // px of the working picture, where nothing tells the scale
+constexpr double kLargeSize = 17.0;  // px; larger pores are looked at in a smaller picture
+constexpr double kGoodSize = 12.0;   // px
+constexpr double kSure = 0.75;       // probability of a cell that is not doubtful
+constexpr double kPossible = 0.25;
+constexpr double kJoinMore = 0.15;  // change of the merge probability for the range
+constexpr double kJoinLess = 0.2;
+constexpr double kAreaRange = 0.3;  // relative, of a count made from the area
+constexpr double kWeakOd = 0.1;
+constexpr double kShiftedDeg = 15.0;
+constexpr double kColourPixels = 2000;  // needed to tell that a colour is shifted
+constexpr double kManyClumps = 0.6;
+constexpr std::size_t kManyPores = 100;
+
+struct Look {
+  Working working;
+  OpticalDensity od;
+  Scene scene;
+};
+
+Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
+             const TranswellParams& params) {
+  const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
+  double scale = working_scale(image.pixels.size(), um, params.pore_diameter_um, kLongestSide);
+  Look look;
+  for (int round = 0; round < 2; ++round) {
+    look.working = working_copy(image.pixels, valid, scale);
+    look.od = optical_density(look.working.pixels, look.working.valid);
+    look.scene = see(look.od, look.working.valid, stain);
+    if (look.scene.size_px <= kLargeSize) break;
+    scale = look.working.scale * kGoodSize / look.scene.size_px;
+  }
+  return look;
+}
+
+std::int64_t count_above(const Candidates& candidates, double probability) {
+  return static_cast<std::int64_t>(
+      std::count_if(candidates.found.begin(), candidates.found.end(),
+                    [&](const Candidate& c) { return c.probability >= probability; }));
+}
+
+/// Cells of the connected body that each kept candidate lies in.
+std::vector<std::int64_t> clump_sizes(const Scene& scene, const std::vector<Candidate>& kept) {
+  cv::Mat clumps;
+  const int n = cv::connectedComponents(scene.body, clumps, 8, CV_32S);
+  std::vector<int> clump_of_label(scene.pieces.area_px.size(), 0);
+  for (int y = 0; y < clumps.rows; ++y) {
+    for (int x = 0; x < clumps.cols; ++x) {
+      const int label = scene.pieces.labels.at<int>(y, x);
+      if (label != 0) clump_of_label[static_cast<std::size_t>(label)] = clumps.at<int>(y, x);
+    }
+  }
+  std::vector<std::int64_t> members(static_cast<std::size_t>(n), 0);
+  const auto clump = [&](const Candidate& c) {
+    return static_cast<std::size_t>(clump_of_label[static_cast<std::size_t>(c.label)]);
+  };
+  for (const auto& c : kept) ++members[clump(c)];
+  std::vector<std::int64_t> sizes;
+  for (const auto& c : kept) sizes.push_back(members[clump(c)]);
+  return sizes;
+}
+
+/// 255 on kept cells, with a line of 0 where two of them touch.
+cv::Mat outline_of(const Scene& scene, const Candidates& candidates,
+                   const std::vector<Candidate>& kept) {
+  std::vector<uchar> is_kept(scene.pieces.area_px.size(), 0);
+  for (const auto& c : kept) is_kept[static_cast<std::size_t>(c.label)] = 1;
+  const cv::Mat& labels = scene.pieces.labels;
+  const auto cell = [&](int y, int x) {
+    return candidates.cell_of_piece[static_cast<std::size_t>(labels.at<int>(y, x))];
+  };
+  cv::Mat outline = cv::Mat::zeros(labels.size(), CV_8U);
+  for (int y = 0; y < labels.rows; ++y) {
+    for (int x = 0; x < labels.cols; ++x) {
+      const int here = cell(y, x);
+      if (here == 0 || is_kept[static_cast<std::size_t>(here)] == 0) continue;
+      const int right = x + 1 < labels.cols ? cell(y, x + 1) : here;
+      const int below = y + 1 < labels.rows ? cell(y + 1, x) : here;
+      const bool touches = (right != here && right != 0) || (below != here && below != 0);
+      if (!touches) outline.at<uchar>(y, x) = 255;
+    }
+  }
+  return outline;
+}
+
+double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b) {
+  const double cosine = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180.0 / std::numbers::pi;
+}
+
+void fill_densities(TranswellRecord& record, double valid_px) {
+  if (!record.um_per_px) return;
+  const double um2 = *record.um_per_px * *record.um_per_px;
+  record.valid_area_mm2 = valid_px * um2 * 1e-6;
+  record.stained_area_um2 = *record.stained_area_px * um2;
+  if (*record.valid_area_mm2 <= 0.0) return;
+  record.density_per_mm2 = static_cast<double>(*record.count) / *record.valid_area_mm2;
+  record.density_low_per_mm2 = static_cast<double>(*record.count_low) / *record.valid_area_mm2;
+  record.density_high_per_mm2 = static_cast<double>(*record.count_high) / *record.valid_area_mm2;
+}
+
+void add_flags(TranswellRecord& record, const Look& look, const BatchStain& stain,
+               std::size_t pores) {
+  const FittedColour own = fit_colour(look.od, look.working.valid);
+  if (own.weight >= kColourPixels && !is_grey(stain.colour) &&
+      angle_deg(own.colour, stain.colour) > kShiftedDeg) {
+    record.flags.add(Flag::colour_shifted);
+  }
+  if (stain.stained_od < kWeakOd) record.flags.add(Flag::stain_weak);
+  if (record.clump_share_frac && *record.clump_share_frac > kManyClumps && *record.count >= 10) {
+    record.flags.add(Flag::clumps_many);
+  }
+  if (pores >= kManyPores && static_cast<std::int64_t>(pores) > 3 * *record.count) {
+    record.flags.add(Flag::pores_many);
+  }
+  if (record.count_method == "area") record.flags.add(Flag::confluent_membrane);
+}
+
+void measure(TranswellResult& result, const Image& image, const cv::Mat& valid,
+             const BatchStain& stain, const TranswellParams& params) {
+  TranswellRecord& record = result.record;
+  const Look look = look_at(image, valid, stain, params);
+  const Scene& scene = look.scene;
+  const double s = look.working.scale;
+  const double to_full = 1.0 / s;
+  const double area_to_full = to_full * to_full;
+  const auto full = [&](double v) { return (v + 0.5) * to_full - 0.5; };
+
+  const Candidates candidates = judge_pieces(scene, stain, params.merge_probability);
+  const Candidates fewer =
+      judge_pieces(scene, stain, std::max(0.02, params.merge_probability - kJoinMore));
+  const Candidates more =
+      judge_pieces(scene, stain, std::min(0.98, params.merge_probability + kJoinLess));
+  std::vector<Candidate> kept;
+  for (const auto& c : candidates.found) {
+    if (c.probability >= params.cell_probability) kept.push_back(c);
+  }
+  const auto clumps = clump_sizes(scene, kept);
+  double stained_px = 0.0;
+  double integrated = 0.0;
+  std::size_t in_clumps = 0;
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    const Candidate& c = kept[k];
+    CellRecord cell;
+    cell.image_id = record.place.image_id;
+    cell.design_row = record.place.design_row;
+    cell.cell = static_cast<std::int64_t>(k) + 1;
+    cell.x_px = full(c.x_px);
+    cell.y_px = full(c.y_px);
+    cell.area_px = c.area_px * area_to_full;
+    if (record.um_per_px) cell.area_um2 = cell.area_px * *record.um_per_px * *record.um_per_px;
+    cell.mean_od = c.mean_od;
+    cell.integrated_od = cell.mean_od * cell.area_px;
+    cell.elongation = c.elongation;
+    cell.solidity = c.solidity;
+    cell.clump_size = clumps[k];
+    cell.doubtful = c.probability < kSure;
+    stained_px += cell.area_px;
+    integrated += cell.integrated_od;
+    if (cell.clump_size > 1) ++in_clumps;
+    result.cells.push_back(std::move(cell));
+  }
+  for (const auto& p : scene.resolved.rejected) result.pores.emplace_back(full(p.x), full(p.y));
+  for (const auto& c : candidates.found) {
+    if (c.pore_like) result.pores.emplace_back(full(c.x_px), full(c.y_px));
+  }
+  cv::resize(outline_of(scene, candidates, kept), result.outline, image.pixels.size(), 0, 0,
+             cv::INTER_NEAREST);
+
+  const double valid_px = cv::countNonZero(valid);
+  record.count = static_cast<std::int64_t>(kept.size());
+  record.count_method = "objects";
+  record.count_low = std::min(*record.count, count_above(fewer, kSure));
+  record.count_high = std::max(*record.count, count_above(more, kPossible));
+  const double covered = static_cast<double>(cv::countNonZero(scene.body)) /
+                         std::max(1, cv::countNonZero(look.working.valid));
+  if (covered > params.confluent_frac && !kept.empty()) {
+    const double by_area = cv::countNonZero(scene.body) / scene.pieces.typical_area_px;
+    record.count_method = "area";
+    const auto whole = [](double v) { return static_cast<std::int64_t>(std::llround(v)); };
+    record.count = whole(by_area);
+    record.count_low = std::min(*record.count_low, whole(by_area * (1.0 - kAreaRange)));
+    record.count_high = std::max(*record.count_high, whole(by_area * (1.0 + kAreaRange)));
+  }
+  record.stained_area_px = stained_px;
+  record.stained_area_frac = stained_px / std::max(1.0, valid_px);
+  record.integrated_od = integrated;
+  if (stained_px > 0.0) record.mean_od = integrated / stained_px;
+  record.stain_level_od = stain.level_od;
+  record.pores = static_cast<std::int64_t>(result.pores.size());
+  if (scene.pores.kind != PoreKind::none) record.pore_diameter_px = scene.size_px * to_full;
+  if (!kept.empty()) {
+    record.clump_share_frac = static_cast<double>(in_clumps) / static_cast<double>(kept.size());
+  }
+  fill_densities(record, valid_px);
+  add_flags(record, look, stain, result.pores.size());
+  record.outcome = Outcome::measured;
+}
+
+/// Why a picture cannot be counted at all; empty if it can.
+std::string refusal(const cv::Mat& pixels, const cv::Mat& valid) {
+  if (std::min(pixels.rows, pixels.cols) < 32) return "picture smaller than 32 px";
+  if (cv::countNonZero(valid) < 0.05 * static_cast<double>(valid.total())) {
+    return "no valid field: the picture is dark or all border";
+  }
+  double low = 0.0;
+  double high = 0.0;
+  cv::minMaxLoc(pixels.reshape(1), &low, &high);
+  if (high <= 0.0) return "picture is black";
+  return {};
+}
+
+}  // namespace
+
+std::vector<Parameter> parameters(TranswellParams& params) {
+  return {
+      {"transwell.pore_diameter_um", &params.pore_diameter_um, 0.4, 20, "um",
+       "diameter of the membrane's pores, as sold", false},
+      {"transwell.level_share", &params.level_share, 0.1, 1.0, "",
+       "decision level of the batch as share of the typical optical density of its stained cells",
+       false},
+      {"transwell.level_floor_od", &params.level_floor_od, 0.01, 0.5, "OD",
+       "the decision level is never below this", false},
+      {"transwell.merge_probability", &params.merge_probability, 0.05, 0.95, "",
+       "two touching pieces of a stained body are one cell from this probability on", false},
+      {"transwell.cell_probability", &params.cell_probability, 0.05, 0.95, "",
+       "a candidate is counted as a cell from this probability on", false},
+      {"transwell.confluent_frac", &params.confluent_frac, 0.3, 1.0, "",
+       "stained share of the field above which the count is made from the area", false},
+  };
+}
+
+TranswellResult count_cells(const Sample& sample, const Image& image, const BatchStain& stain,
+                            const TranswellParams& params) {
+  TranswellResult result;
+  TranswellRecord& record = result.record;
+  record.place = place_of(sample);
+  record.batch = sample.batch;
+  record.coating = sample.coating;
+  record.outcome = Outcome::failed;
+  record.width_px = image.pixels.cols;
+  record.height_px = image.pixels.rows;
+  if (image.pixel_size && image.pixel_size->um_per_px > 0.0) {
+    record.um_per_px = image.pixel_size->um_per_px;
+    record.pixel_size_source = std::string(to_string(image.pixel_size->source));
+  } else {
+    record.flags.add(Flag::no_calibration);
+  }
+  if (image.pixels.empty()) {
+    record.reason = "picture is empty";
+    return result;
+  }
+  result.outline = cv::Mat::zeros(image.pixels.size(), CV_8U);
+  try {
+    const cv::Mat grey = to_grey(image);
+    const ValidField field = find_valid_field(grey);
+    record.valid_frac = field.valid_frac;
+    record.flags.add(field.flags);
+    record.flags.add(judge_light(grey, field.mask).flags);
+    record.reason = refusal(image.pixels, field.mask);
+    if (!record.reason.empty()) return result;
+    measure(result, image, field.mask, stain, params);
+  } catch (const std::exception& error) {
+    result.cells.clear();
+    result.pores.clear();
+    record.outcome = Outcome::failed;
+    record.reason = std::string("counting stopped: ") + error.what();
+  }
+  return result;
+}
+
+}  // namespace woundwell

@@ -1,0 +1,24 @@
+#pragma once
+// Light of the bare membrane, and optical density against it.
+
+#include <array>
+#include <opencv2/core.hpp>
+
+namespace woundwell {
+
+struct OpticalDensity {
+  cv::Mat channels;  ///< CV_32FC3 (blue, green, red), 0 outside the valid field
+  bool grey = false;
+};
+
+/// OD = -log10(I / I0) of each channel. I0 is a quadratic surface in log intensity fitted to the
+/// bare membrane: it starts from high percentiles of tiles and is refined on the pixels that lie
+/// within its noise, so that stained bodies and pores have no say; where the field is confluent it
+/// stays at the brightest light that is seen. `pixels` has 1 or 3 channels of 8, 16 or 32 bit;
+/// `valid` is CV_8U of its size.
+OpticalDensity optical_density(const cv::Mat& pixels, const cv::Mat& valid);
+
+/// Spread of the bare membrane in an OD map, from its negative half (the stain is in the other).
+double membrane_noise(const cv::Mat& od, const cv::Mat& valid);
+
+}  // namespace woundwell

@@ -1,0 +1,292 @@
+#include "transwell/pieces.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <queue>
+
+#include "transwell/pores.hpp"
+
+namespace woundwell {
+namespace {
+
+constexpr double kOdBlur = 0.5;         // of size_px
+constexpr double kDistanceBlur = 0.12;  // of size_px
+constexpr double kApart = 0.5;          // of size_px: diameter in which a maximum is alone
+constexpr double kNarrowNeck = 0.75;    // necks below it speak for two cells, however shaped
+constexpr double kNarrow = 6.0;
+constexpr double kConvex = 0.85;       // solidity of a body that is one cell
+constexpr double kNotch = 0.13;        // of the root of its area, the deepest that it has
+constexpr double kUsualCell = 4.5;     // areas of a pore
+constexpr double kUsualWeight = 10.0;  // in bodies
+constexpr double kPaleEnd = 0.95;      // percentile above which OD does not count more
+
+/// Smoothed OD over the body with pores left out, 0 outside.
+cv::Mat smoothed_od(const cv::Mat& body, const cv::Mat& od, const cv::Mat& pores, double sigma) {
+  cv::Mat weight;
+  const cv::Mat counted = body & ~pores;
+  counted.convertTo(weight, CV_32F, 1.0 / 255.0);
+  std::vector<float> values;
+  for (int y = 0; y < od.rows; ++y) {
+    for (int x = 0; x < od.cols; ++x) {
+      if (counted.at<uchar>(y, x) != 0) values.push_back(od.at<float>(y, x));
+    }
+  }
+  cv::Mat weighted;
+  cv::max(od, 0.0, weighted);
+  if (!values.empty()) {
+    const auto k = static_cast<std::ptrdiff_t>(kPaleEnd * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + k, values.end());
+    cv::min(weighted, static_cast<double>(values[static_cast<std::size_t>(k)]), weighted);
+  }
+  weighted = weighted.mul(weight);
+  cv::GaussianBlur(weighted, weighted, {}, sigma);
+  cv::GaussianBlur(weight, weight, {}, sigma);
+  cv::max(weight, 0.02, weight);
+  cv::Mat smooth = weighted / weight;
+  smooth.setTo(0.0, body == 0);
+  return smooth;
+}
+
+struct Visit {
+  float height;
+  std::size_t order;
+  int index;
+  bool operator<(const Visit& other) const {
+    return height != other.height ? height < other.height : order > other.order;
+  }
+};
+
+/// Watershed by flooding from the markers downwards (Vincent and Soille 1991, doi 10.1109/34.87344,
+/// without watershed pixels); labels holds the markers on entry.
+void flood(const cv::Mat& height, const cv::Mat& body, cv::Mat& labels) {
+  std::priority_queue<Visit> queue;
+  std::size_t order = 0;
+  const int width = labels.cols;
+  const auto push = [&](int y, int x) {
+    queue.push({height.at<float>(y, x), order, y * width + x});
+    ++order;
+  };
+  for (int y = 0; y < labels.rows; ++y) {
+    for (int x = 0; x < width; ++x) {
+      if (labels.at<int>(y, x) != 0) push(y, x);
+    }
+  }
+  constexpr std::array<std::pair<int, int>, 4> kNext = {std::pair{-1, 0}, std::pair{0, -1},
+                                                        std::pair{0, 1}, std::pair{1, 0}};
+  while (!queue.empty()) {
+    const Visit visit = queue.top();
+    queue.pop();
+    const int y = visit.index / width;
+    const int x = visit.index % width;
+    const int label = labels.at<int>(y, x);
+    for (const auto& [dy, dx] : kNext) {
+      const int v = y + dy;
+      const int u = x + dx;
+      if (v < 0 || u < 0 || v >= labels.rows || u >= width) continue;
+      if (body.at<uchar>(v, u) == 0 || labels.at<int>(v, u) != 0) continue;
+      labels.at<int>(v, u) = label;
+      push(v, u);
+    }
+  }
+}
+
+void measure(Pieces& pieces, const cv::Mat& distance, const cv::Mat& od) {
+  const cv::Mat& labels = pieces.labels;
+  std::vector<std::vector<cv::Point>> ends(pieces.area_px.size());
+  const auto border = [&](cv::Point a, cv::Point b) {
+    const int i = labels.at<int>(a);
+    const int j = labels.at<int>(b);
+    if (i == j || i == 0 || j == 0) return;
+    auto& at = pieces.borders[{std::min(i, j), std::max(i, j)}];
+    at.inner_px = std::max(
+        at.inner_px, static_cast<double>(std::min(distance.at<float>(a), distance.at<float>(b))));
+    at.strength =
+        std::max(at.strength, static_cast<double>(std::min(od.at<float>(a), od.at<float>(b))));
+  };
+  for (int y = 0; y < labels.rows; ++y) {
+    for (int x = 0; x < labels.cols; ++x) {
+      const int label = labels.at<int>(y, x);
+      if (label == 0) continue;
+      const auto k = static_cast<std::size_t>(label);
+      pieces.area_px[k] += 1.0;
+      pieces.inner_px[k] =
+          std::max(pieces.inner_px[k], static_cast<double>(distance.at<float>(y, x)));
+      pieces.strength[k] = std::max(pieces.strength[k], static_cast<double>(od.at<float>(y, x)));
+      // The corners of the ends of each row span the hull of the pixels' squares.
+      if (x == 0 || labels.at<int>(y, x - 1) != label) {
+        ends[k].emplace_back(x, y);
+        ends[k].emplace_back(x, y + 1);
+      }
+      if (x + 1 == labels.cols || labels.at<int>(y, x + 1) != label) {
+        ends[k].emplace_back(x + 1, y);
+        ends[k].emplace_back(x + 1, y + 1);
+      }
+      if (x + 1 < labels.cols) border({x, y}, {x + 1, y});
+      if (y + 1 < labels.rows) border({x, y}, {x, y + 1});
+    }
+  }
+  for (std::size_t k = 1; k < ends.size(); ++k) {
+    if (!ends[k].empty()) cv::convexHull(ends[k], pieces.hull[k]);
+  }
+}
+
+/// Without a deep notch: two cells that touch leave one on either side.
+bool is_convex(const std::vector<cv::Point>& contour, double area) {
+  std::vector<int> hull;
+  cv::convexHull(contour, hull);
+  std::vector<cv::Point> corners;
+  for (const int k : hull) corners.push_back(contour[static_cast<std::size_t>(k)]);
+  if (area < kConvex * cv::contourArea(corners)) return false;
+  // Defects need the hull's indices in order.
+  std::sort(hull.begin(), hull.end());
+  std::vector<cv::Vec4i> defects;
+  if (hull.size() > 3) cv::convexityDefects(contour, hull, defects);
+  return std::none_of(defects.begin(), defects.end(),
+                      [&](const cv::Vec4i& d) { return d[3] / 256.0 > kNotch * std::sqrt(area); });
+}
+
+double hull_area(const std::vector<cv::Point>& hull) {
+  return std::max(1.0, cv::contourArea(hull));
+}
+
+std::vector<cv::Point> common_hull(const std::vector<cv::Point>& a,
+                                   const std::vector<cv::Point>& b) {
+  std::vector<cv::Point> both = a;
+  both.insert(both.end(), b.begin(), b.end());
+  std::vector<cv::Point> hull;
+  cv::convexHull(both, hull);
+  return hull;
+}
+
+PairFeatures features(const Pieces& p, int first, int second, const Pieces::Border& border) {
+  const auto i = static_cast<std::size_t>(first);
+  const auto j = static_cast<std::size_t>(second);
+  PairFeatures f;
+  const double both = p.area_px[i] + p.area_px[j];
+  f.neck = border.inner_px / std::max(0.5, std::min(p.inner_px[i], p.inner_px[j]));
+  f.depth = std::min(1.0, border.strength / std::max(1e-3, std::min(p.strength[i], p.strength[j])));
+  f.solidity = both / hull_area(common_hull(p.hull[i], p.hull[j]));
+  const double own = (std::min(1.0, p.area_px[i] / hull_area(p.hull[i])) * p.area_px[i] +
+                      std::min(1.0, p.area_px[j] / hull_area(p.hull[j])) * p.area_px[j]) /
+                     both;
+  f.gain = f.solidity - own;
+  f.size = both / p.typical_area_px;
+  f.smaller = std::min(p.area_px[i], p.area_px[j]) / p.typical_area_px;
+  return f;
+}
+
+}  // namespace
+
+Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& pores,
+                  double size_px) {
+  CV_Assert(size_px > 0.0);
+  Pieces pieces;
+  cv::Mat distance;
+  cv::distanceTransform(body, distance, cv::DIST_L2, 5);
+  const cv::Mat od = smoothed_od(body, plain_od, pores, kOdBlur * size_px);
+  cv::Mat smooth_distance;
+  cv::GaussianBlur(distance, smooth_distance, {}, std::max(0.3, kDistanceBlur * size_px));
+  cv::Mat root;
+  cv::sqrt(cv::max(od, 1e-3), root);
+  const cv::Mat height = smooth_distance.mul(root);
+  cv::Mat highest;
+  cv::dilate(height, highest, disc(kApart * size_px));
+  const cv::Mat tops = (height >= highest) & body & (distance > 0.5);
+  const int n = cv::connectedComponents(tops, pieces.labels, 8, CV_32S);
+  flood(height, body, pieces.labels);
+  const auto size = static_cast<std::size_t>(n);
+  pieces.area_px.assign(size, 0.0);
+  pieces.inner_px.assign(size, 0.0);
+  pieces.strength.assign(size, 0.0);
+  pieces.hull.resize(size);
+  measure(pieces, smooth_distance, od);
+
+  const double pore = CV_PI * size_px * size_px / 4.0;
+  std::vector<double> clear;  // convex bodies are single cells
+  std::vector<std::vector<cv::Point>> contours;
+  cv::findContours(body.clone(), contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+  for (const auto& contour : contours) {
+    const double area = cv::contourArea(contour);
+    if (area <= 1.2 * pore) continue;
+    if (is_convex(contour, area)) clear.push_back(area);
+  }
+  // A handful of bodies does not tell what is typical: they are weighed against the usual cell.
+  double log_area = kUsualWeight * std::log(kUsualCell * pore);
+  double weight = kUsualWeight;
+  if (!clear.empty()) {
+    const auto middle = clear.begin() + static_cast<std::ptrdiff_t>(clear.size() / 2);
+    std::nth_element(clear.begin(), middle, clear.end());
+    log_area += static_cast<double>(clear.size()) * std::log(*middle);
+    weight += static_cast<double>(clear.size());
+  }
+  pieces.typical_area_px = std::exp(log_area / weight);
+  return pieces;
+}
+
+double one_cell_probability(const PairFeatures& f) {
+  const double z = -2.78 + 2.57 * f.depth + 1.31 * f.solidity - 0.49 * std::log(f.size) -
+                   2.34 * std::log(f.smaller + 0.02) + 12.52 * f.gain -
+                   kNarrow * std::max(0.0, kNarrowNeck - f.neck);
+  return 1.0 / (1.0 + std::exp(-z));
+}
+
+std::vector<int> join_pieces(const Pieces& original, double least) {
+  Pieces p = original;
+  std::vector<int> cell(p.area_px.size());
+  for (std::size_t k = 0; k < cell.size(); ++k) cell[k] = static_cast<int>(k);
+  std::map<std::pair<int, int>, double> probability;
+  for (const auto& [pair, border] : p.borders) {
+    probability[pair] = one_cell_probability(features(p, pair.first, pair.second, border));
+  }
+  std::vector<std::vector<int>> next(p.area_px.size());
+  for (const auto& [pair, border] : p.borders) {
+    next[static_cast<std::size_t>(pair.first)].push_back(pair.second);
+    next[static_cast<std::size_t>(pair.second)].push_back(pair.first);
+  }
+  const auto ordered = [](int a, int b) { return std::pair{std::min(a, b), std::max(a, b)}; };
+  while (!probability.empty()) {
+    auto best = probability.begin();
+    for (auto it = probability.begin(); it != probability.end(); ++it) {
+      if (it->second > best->second) best = it;
+    }
+    if (best->second < least) break;
+    const auto [kept, gone] = best->first;
+    const auto i = static_cast<std::size_t>(kept);
+    const auto j = static_cast<std::size_t>(gone);
+    for (auto& c : cell) {
+      if (c == gone) c = kept;
+    }
+    p.hull[i] = common_hull(p.hull[i], p.hull[j]);
+    p.area_px[i] += p.area_px[j];
+    p.inner_px[i] = std::max(p.inner_px[i], p.inner_px[j]);
+    p.strength[i] = std::max(p.strength[i], p.strength[j]);
+    probability.erase(best);
+    p.borders.erase({kept, gone});
+    for (const int other : next[j]) {
+      if (other == kept) continue;
+      const auto old = p.borders.extract(ordered(gone, other));
+      probability.erase(ordered(gone, other));
+      auto& moved = p.borders[ordered(kept, other)];
+      moved.inner_px = std::max(moved.inner_px, old.mapped().inner_px);
+      moved.strength = std::max(moved.strength, old.mapped().strength);
+      auto& theirs = next[static_cast<std::size_t>(other)];
+      theirs.erase(std::find(theirs.begin(), theirs.end(), gone));
+      if (std::find(theirs.begin(), theirs.end(), kept) == theirs.end()) {
+        theirs.push_back(kept);
+        next[i].push_back(other);
+      }
+    }
+    next[j].clear();
+    auto& mine = next[i];
+    mine.erase(std::find(mine.begin(), mine.end(), gone));
+    for (const int other : mine) {
+      const auto pair = ordered(kept, other);
+      probability[pair] =
+          one_cell_probability(features(p, pair.first, pair.second, p.borders[pair]));
+    }
+  }
+  return cell;
+}
+
+}  // namespace woundwell

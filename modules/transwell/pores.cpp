@@ -1,0 +1,266 @@
+#include "transwell/pores.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "transwell/optical_density.hpp"
+
+namespace woundwell {
+namespace {
+
+constexpr double kShares[] = {0.12, 0.25, 0.4, 0.55, 0.7};  // of the strong end of a map
+constexpr double kLeastOd = 0.04;
+constexpr double kSmallest = 4.0;  // px, equivalent diameter
+constexpr double kLargest = 60.0;
+constexpr double kBin = 0.06;          // of log diameter
+constexpr double kWithin = 0.2;        // of log diameter around the mode
+constexpr std::size_t kEnough = 15;    // objects of one size
+constexpr double kRegularShare = 0.4;  // of the round objects that have the size of the mode
+constexpr double kSolid = 0.88;
+constexpr double kRound = 1.7;
+constexpr double kNeutralRatio = 0.3;
+constexpr double kNeutralOverBody = 1.45;
+constexpr double kPaleOverBody = 0.55;
+constexpr std::size_t kEnoughPale = 40;
+
+struct RoundObject {
+  cv::Point2d centre;
+  double diameter = 0.0;
+  std::vector<cv::Point> contour;
+};
+
+/// Area in pixels of a polygon through pixel centres (Pick's theorem).
+double pixel_area(const std::vector<cv::Point>& polygon) {
+  return cv::contourArea(polygon) + cv::arcLength(polygon, true) / 2.0 + 1.0;
+}
+
+std::vector<RoundObject> round_objects(const cv::Mat& mask) {
+  std::vector<std::vector<cv::Point>> contours;
+  cv::findContours(mask.clone(), contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+  std::vector<RoundObject> objects;
+  for (auto& contour : contours) {
+    const cv::Rect box = cv::boundingRect(contour);
+    if (std::max(box.width, box.height) > 2.0 * kLargest || contour.size() < 6) continue;
+    const double area = pixel_area(contour);
+    const double diameter = std::sqrt(4.0 * area / CV_PI);
+    if (area < 14.0 || diameter < kSmallest || diameter > kLargest) continue;
+    std::vector<cv::Point> hull;
+    cv::convexHull(contour, hull);
+    if (area < kSolid * pixel_area(hull)) continue;
+    const cv::RotatedRect turned = cv::minAreaRect(contour);
+    const double longer = std::max(turned.size.width, turned.size.height) + 1.0;
+    const double shorter = std::min(turned.size.width, turned.size.height) + 1.0;
+    if (longer > kRound * shorter) continue;
+    const cv::Moments m = cv::moments(contour);
+    if (m.m00 <= 0.0) continue;
+    objects.push_back({{m.m10 / m.m00, m.m01 / m.m00}, diameter, std::move(contour)});
+  }
+  return objects;
+}
+
+double mode_of_sizes(const std::vector<RoundObject>& objects) {
+  const double low = std::log(kSmallest);
+  const auto bins = static_cast<std::size_t>((std::log(kLargest) - low) / kBin) + 1;
+  std::vector<double> counts(bins + 4, 0.0);
+  for (const auto& o : objects) {
+    counts[static_cast<std::size_t>((std::log(o.diameter) - low) / kBin) + 2] += 1.0;
+  }
+  double best = -1.0;
+  std::size_t at = 2;
+  for (std::size_t k = 2; k < bins + 2; ++k) {
+    const double smooth = 0.1 * counts[k - 2] + 0.2 * counts[k - 1] + 0.4 * counts[k] +
+                          0.2 * counts[k + 1] + 0.1 * counts[k + 2];
+    if (smooth > best) {
+      best = smooth;
+      at = k;
+    }
+  }
+  return std::exp(low + (static_cast<double>(at - 2) + 0.5) * kBin);
+}
+
+double median(std::vector<double>& values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+double mean_inside(const cv::Mat& map, const RoundObject& object) {
+  const cv::Rect box = cv::boundingRect(object.contour);
+  cv::Mat inside = cv::Mat::zeros(box.size(), CV_8U);
+  const std::vector<std::vector<cv::Point>> contours = {object.contour};
+  cv::drawContours(inside, contours, 0, cv::Scalar(255), cv::FILLED, cv::LINE_8, cv::noArray(), 0,
+                   -box.tl());
+  return cv::mean(map(box), inside)[0];
+}
+
+double ratio(double neutral, double evidence) {
+  const double n = std::max(neutral, 0.0);
+  return n / (n + std::max(evidence, 1e-3));
+}
+
+/// Sums over the connected bodies, to ask for those above any size.
+struct BodySums {
+  cv::Mat labels;
+  std::vector<double> area, evidence, neutral;
+};
+
+BodySums sum_bodies(const StainMaps& maps, const cv::Mat& body) {
+  BodySums sums;
+  const int n = cv::connectedComponents(body, sums.labels, 8, CV_32S);
+  const auto size = static_cast<std::size_t>(n);
+  sums.area.assign(size, 0.0);
+  sums.evidence.assign(size, 0.0);
+  sums.neutral.assign(size, 0.0);
+  for (int y = 0; y < body.rows; ++y) {
+    const int* l = sums.labels.ptr<int>(y);
+    const auto* e = maps.evidence.ptr<float>(y);
+    const auto* m = maps.neutral.ptr<float>(y);
+    for (int x = 0; x < body.cols; ++x) {
+      if (l[x] == 0) continue;
+      const auto k = static_cast<std::size_t>(l[x]);
+      sums.area[k] += 1.0;
+      sums.evidence[k] += e[x];
+      sums.neutral[k] += m[x];
+    }
+  }
+  return sums;
+}
+
+struct Large {
+  double area = 0.0, evidence = 0.0, neutral = 0.0;
+};
+
+Large larger_than(const BodySums& sums, double area) {
+  Large total;
+  for (std::size_t k = 1; k < sums.area.size(); ++k) {
+    if (sums.area[k] <= area) continue;
+    total.area += sums.area[k];
+    total.evidence += sums.evidence[k];
+    total.neutral += sums.neutral[k];
+  }
+  if (total.area > 0.0) {
+    total.evidence /= total.area;
+    total.neutral /= total.area;
+  }
+  return total;
+}
+
+double three_pores(double diameter) { return 3.0 * CV_PI * diameter * diameter / 4.0; }
+
+/// Ratio of large bodies where no pore lies on them.
+double clean_body_ratio(const StainMaps& maps, const BodySums& sums, const PoreModel& model) {
+  double e = 0.0;
+  double n = 0.0;
+  const double least = three_pores(model.diameter_px);
+  for (int y = 0; y < sums.labels.rows; ++y) {
+    const int* l = sums.labels.ptr<int>(y);
+    for (int x = 0; x < sums.labels.cols; ++x) {
+      if (l[x] == 0 || sums.area[static_cast<std::size_t>(l[x])] <= least) continue;
+      const double shade = maps.neutral.at<float>(y, x);
+      if (shade >= 0.6 * model.neutral) continue;
+      n += shade;
+      e += maps.evidence.at<float>(y, x);
+    }
+  }
+  return e > 0.0 ? ratio(n, e) : 0.0;
+}
+
+double strong_end(const cv::Mat& map, double least) {
+  std::vector<double> values;
+  for (int y = 0; y < map.rows; y += 2) {
+    for (int x = 0; x < map.cols; x += 2) {
+      const double v = map.at<float>(y, x);
+      if (v > least) values.push_back(v);
+    }
+  }
+  if (values.size() < 12) return 0.0;
+  const auto k = static_cast<std::ptrdiff_t>(0.9 * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + k, values.end());
+  return values[static_cast<std::size_t>(k)];
+}
+
+}  // namespace
+
+cv::Mat disc(double diameter) {
+  const int k = std::max(1, cvRound(diameter)) | 1;
+  return cv::getStructuringElement(cv::MORPH_ELLIPSE, {k, k});
+}
+
+void fill_holes(cv::Mat& mask, double largest_area) {
+  cv::Mat inverse;
+  cv::bitwise_not(mask, inverse);
+  cv::Mat labels;
+  cv::Mat stats;
+  cv::Mat centres;
+  const int n = cv::connectedComponentsWithStats(inverse, labels, stats, centres, 4, CV_32S);
+  std::vector<uchar> small(static_cast<std::size_t>(n), 0);
+  for (int k = 1; k < n; ++k) {
+    small[static_cast<std::size_t>(k)] =
+        stats.at<int>(k, cv::CC_STAT_AREA) <= largest_area ? uchar{1} : uchar{0};
+  }
+  for (int y = 0; y < mask.rows; ++y) {
+    const int* l = labels.ptr<int>(y);
+    auto* m = mask.ptr<uchar>(y);
+    for (int x = 0; x < mask.cols; ++x) {
+      if (small[static_cast<std::size_t>(l[x])] != 0) m[x] = 255;
+    }
+  }
+}
+
+PoreModel find_pores(const StainMaps& maps, const cv::Mat& body) {
+  PoreModel best;
+  const BodySums sums = sum_bodies(maps, body);
+  const cv::Mat everywhere(body.size(), CV_8U, cv::Scalar(255));
+  for (const cv::Mat* map : {&maps.neutral, &maps.plain}) {
+    cv::Mat smooth;
+    cv::GaussianBlur(*map, smooth, {}, 0.7);
+    const double least = std::max(kLeastOd, 3.0 * membrane_noise(smooth, everywhere));
+    const double strong = strong_end(smooth, least);
+    if (strong <= 0.0) continue;
+    for (const double share : kShares) {
+      const cv::Mat mask = smooth > std::max(least, share * strong);
+      const auto objects = round_objects(mask);
+      if (objects.size() < kEnough) continue;
+      PoreModel model;
+      model.diameter_px = mode_of_sizes(objects);
+      std::vector<double> evidence;
+      std::vector<double> neutral;
+      for (const auto& o : objects) {
+        if (std::abs(std::log(o.diameter / model.diameter_px)) > kWithin) continue;
+        model.centres.push_back(o.centre);
+        evidence.push_back(mean_inside(maps.evidence, o));
+        neutral.push_back(mean_inside(maps.neutral, o));
+      }
+      model.seen = model.centres.size();
+      if (model.seen < kEnough ||
+          static_cast<double>(model.seen) < kRegularShare * static_cast<double>(objects.size())) {
+        continue;
+      }
+      model.evidence = median(evidence);
+      model.neutral = median(neutral);
+      model.pore_ratio = ratio(model.neutral, model.evidence);
+      const Large large = larger_than(sums, three_pores(model.diameter_px));
+      const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.evidence) : 0.0;
+      if (model.pore_ratio > std::max(kNeutralRatio, kNeutralOverBody * body_ratio)) {
+        model.kind = PoreKind::neutral;
+      } else if (model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence) {
+        model.kind = PoreKind::pale;
+      } else {
+        continue;
+      }
+      // Neutral shade is the better witness: colour wins only where it sees twice as many.
+      const bool better = best.kind == PoreKind::none ||
+                          (model.kind == best.kind && model.seen > best.seen) ||
+                          (model.kind == PoreKind::neutral && best.kind == PoreKind::pale &&
+                           2 * model.seen >= best.seen) ||
+                          (model.kind == PoreKind::pale && best.kind == PoreKind::neutral &&
+                           model.seen > 2 * best.seen);
+      if (better) best = std::move(model);
+    }
+  }
+  if (best.kind != PoreKind::none) best.body_ratio = clean_body_ratio(maps, sums, best);
+  return best;
+}
+
+}  // namespace woundwell

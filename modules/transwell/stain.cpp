@@ -1,0 +1,145 @@
+#include "transwell/stain.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace woundwell {
+namespace {
+
+constexpr double kStainedOd = 0.15;      // length of an OD vector that has a direction
+constexpr double kMostNegative = -0.05;  // of a channel, for the same
+constexpr std::size_t kEnough = 200;     // pixels
+constexpr int kEvery = 7;                // pixel is enough for a plane
+constexpr double kExtreme = 0.03;        // of the angles in the plane
+constexpr double kGreyCosine = 0.985;    // 10 degrees
+constexpr double kPorePx = 12.0;         // diameter of a pore in the working picture
+
+double dot(const cv::Vec3d& a, const cv::Vec3d& b) { return a.dot(b); }
+
+cv::Vec3d grey_direction() { return cv::Vec3d::all(1.0 / std::sqrt(3.0)); }
+
+/// Blue, green, red as OpenCV has it, from red, green, blue.
+cv::Vec3d bgr(const std::array<double, 3>& rgb) { return {rgb[2], rgb[1], rgb[0]}; }
+
+std::vector<cv::Vec3d> stained_pixels(const cv::Mat& channels, const cv::Mat& valid) {
+  std::vector<cv::Vec3d> found;
+  const auto total = static_cast<std::size_t>(channels.total());
+  const auto width = static_cast<std::size_t>(channels.cols);
+  for (std::size_t i = 0; i < total; i += kEvery) {
+    const int y = static_cast<int>(i / width);
+    const int x = static_cast<int>(i % width);
+    if (valid.at<uchar>(y, x) == 0) continue;
+    const cv::Vec3d v = channels.at<cv::Vec3f>(y, x);
+    if (std::min({v[0], v[1], v[2]}) > kMostNegative && cv::norm(v) > kStainedOd) {
+      found.push_back(v);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+std::array<double, 3> usual_colour() {
+  const cv::Vec3d v = cv::normalize(cv::Vec3d(0.55, 0.68, 0.28));
+  return {v[0], v[1], v[2]};
+}
+
+bool is_grey(const std::array<double, 3>& colour) {
+  return dot(bgr(colour), grey_direction()) > kGreyCosine;
+}
+
+FittedColour fit_colour(const OpticalDensity& od, const cv::Mat& valid) {
+  FittedColour result;
+  if (od.grey) return result;
+  const auto pixels = stained_pixels(od.channels, valid);
+  if (pixels.size() < kEnough) return result;
+  cv::Matx33d second = cv::Matx33d::zeros();
+  for (const auto& p : pixels) second += p * p.t();
+  cv::Mat values;
+  cv::Mat vectors;
+  cv::eigen(cv::Mat(second), values, vectors);
+  cv::Vec3d first(vectors.ptr<double>(0));
+  const cv::Vec3d across(vectors.ptr<double>(1));
+  if (first[0] + first[1] + first[2] < 0.0) first = -first;
+  std::vector<double> angles;
+  angles.reserve(pixels.size());
+  for (const auto& p : pixels) angles.push_back(std::atan2(dot(p, across), dot(p, first)));
+  std::sort(angles.begin(), angles.end());
+  cv::Vec3d best = grey_direction();
+  double most = 2.0;
+  for (const double share : {kExtreme, 1.0 - kExtreme}) {
+    const auto k =
+        static_cast<std::size_t>(std::llround(share * static_cast<double>(angles.size() - 1)));
+    const cv::Vec3d v = cv::normalize(first * std::cos(angles[k]) + across * std::sin(angles[k]));
+    const double greyness = dot(v, grey_direction());
+    if (greyness < most) {
+      most = greyness;
+      best = v;
+    }
+  }
+  // Pores and dirt alone: shade without colour says nothing about the stain.
+  if (most > kGreyCosine) return result;
+  for (int k = 0; k < 3; ++k) best[k] = std::max(best[k], 0.02);
+  best = cv::normalize(best);
+  result.colour = {best[2], best[1], best[0]};
+  result.weight = static_cast<double>(pixels.size());
+  return result;
+}
+
+StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colour) {
+  const cv::Vec3d g = grey_direction();
+  const bool grey = od.grey || is_grey(colour);
+  const cv::Vec3d v = grey ? g : bgr(colour);
+  cv::Vec3d p = v;
+  if (!grey) {
+    p = v - g * dot(v, g);
+    p = p * (1.0 / dot(p, v));
+  }
+  const double sum_v = v[0] + v[1] + v[2];
+  StainMaps maps;
+  const cv::Size size = od.channels.size();
+  maps.evidence.create(size, CV_32F);
+  maps.neutral.create(size, CV_32F);
+  maps.plain.create(size, CV_32F);
+  for (int y = 0; y < size.height; ++y) {
+    const auto* in = od.channels.ptr<cv::Vec3f>(y);
+    auto* e = maps.evidence.ptr<float>(y);
+    auto* n = maps.neutral.ptr<float>(y);
+    auto* o = maps.plain.ptr<float>(y);
+    for (int x = 0; x < size.width; ++x) {
+      const cv::Vec3d d = in[x];
+      const double amount = dot(d, p);
+      e[x] = static_cast<float>(amount);
+      n[x] = grey ? 0.0F : static_cast<float>((d[0] + d[1] + d[2] - amount * sum_v) / 3.0);
+      o[x] = static_cast<float>(dot(d, v));
+    }
+  }
+  return maps;
+}
+
+double working_scale(cv::Size size, double um_per_px, double pore_diameter_um, int longest_px) {
+  double scale = std::min(1.0, static_cast<double>(longest_px) / std::max(size.width, size.height));
+  if (um_per_px > 0.0) scale = std::min(1.0, kPorePx / (pore_diameter_um / um_per_px));
+  return scale;
+}
+
+Working working_copy(const cv::Mat& pixels, const cv::Mat& valid, double scale) {
+  Working working;
+  working.scale = scale;
+  if (scale >= 0.95) {
+    working.scale = 1.0;
+    working.pixels = pixels;
+    working.valid = valid;
+    return working;
+  }
+  const cv::Size size(std::max(16, cvRound(pixels.cols * scale)),
+                      std::max(16, cvRound(pixels.rows * scale)));
+  cv::resize(pixels, working.pixels, size, 0, 0, cv::INTER_AREA);
+  cv::resize(valid, working.valid, size, 0, 0, cv::INTER_NEAREST);
+  working.scale = static_cast<double>(size.width) / pixels.cols;
+  return working;
+}
+
+}  // namespace woundwell

@@ -1,0 +1,49 @@
+#pragma once
+// Colour of the stain, and the maps that follow from it.
+
+#include <array>
+#include <opencv2/core.hpp>
+
+#include "transwell/optical_density.hpp"
+
+namespace woundwell {
+
+/// Maps of one picture, CV_32F, 0 outside the valid field. With unit colour v of the stain and
+/// grey g = (1, 1, 1) / sqrt(3), OD = evidence v + neutral (1, 1, 1): light that is lost without
+/// regard to colour (rims of pores, dirt, shadow) goes into `neutral` alone (colour deconvolution,
+/// Ruifrok and Johnston 2001, with the shade of a lens-like pore as second stain).
+struct StainMaps {
+  cv::Mat evidence;  ///< OD of the stain without its shade
+  cv::Mat neutral;   ///< mean OD of what is left
+  cv::Mat plain;     ///< OD along the colour of the stain, shade included
+};
+
+struct FittedColour {
+  std::array<double, 3> colour{};  ///< unit OD direction (red, green, blue)
+  double weight = 0.0;             ///< stained pixels behind it; 0: none found
+};
+
+/// Robust plane through the stained pixels' OD and its more coloured extreme (Macenko 2009, doi
+/// 10.1109/ISBI.2009.5193250).
+FittedColour fit_colour(const OpticalDensity& od, const cv::Mat& valid);
+
+/// Crystal violet in white light, where a batch shows no colour of its own.
+std::array<double, 3> usual_colour();
+
+/// A colour that is as good as grey cannot be told from shade: then the evidence is plain OD.
+bool is_grey(const std::array<double, 3>& colour);
+
+StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colour);
+
+/// The picture at the scale at which cells are looked for, from its calibration where it has one.
+struct Working {
+  cv::Mat pixels;
+  cv::Mat valid;
+  double scale = 1.0;  ///< working over full size, (0, 1]
+};
+Working working_copy(const cv::Mat& pixels, const cv::Mat& valid, double scale);
+
+/// Scale for a picture of that size; um_per_px <= 0: unknown.
+double working_scale(cv::Size size, double um_per_px, double pore_diameter_um, int longest_px);
+
+}  // namespace woundwell

@@ -1,0 +1,66 @@
+#pragma once
+// Counting crystal-violet-stained cells on porous membranes.
+
+#include <array>
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "core/parameter.hpp"
+#include "core/records.hpp"
+#include "imaging/image.hpp"
+
+namespace woundwell {
+
+struct TranswellParams {
+  double pore_diameter_um = 8;     ///< of the membrane, as sold
+  double level_share = 0.5;        ///< decision level as share of the typical OD of stained cells
+  double level_floor_od = 0.05;    ///< no level below it: that is light, not stain
+  double merge_probability = 0.5;  ///< two touching pieces above it are one cell
+  double cell_probability = 0.4;   ///< candidates above it are counted
+  double confluent_frac = 0.8;     ///< stained share above which the count is made from the area
+};
+std::vector<Parameter> parameters(TranswellParams& params);
+
+/// Bumped whenever a number can change; part of the content key.
+inline constexpr int transwell_algorithm_version = 1;
+
+/// What one picture tells about the batch: compact and additive.
+struct StainSurvey {
+  bool usable = false;
+  std::vector<double> od_histogram;  ///< of the stain-weighted OD over the valid field
+  std::array<double, 3> colour{};  ///< mean OD direction (red, green, blue) of the strongest stain
+  double colour_weight = 0.0;      ///< number of stained pixels behind it; 0: no colour found
+  double noise_od = 0.0;           ///< of the bare membrane
+};
+
+/// What all pictures of a batch agree on.
+struct BatchStain {
+  std::array<double, 3> colour{};  ///< unit OD direction (red, green, blue)
+  double level_od = 0.0;           ///< decision level
+  double stained_od = 0.0;         ///< typical OD of stained cells; 0: no stain in the batch
+  std::string method;              ///< how the level was found
+};
+
+StainSurvey survey_stain(const Image& image, const TranswellParams& params);
+
+/// Level and colour of a batch. The order of the surveys does not matter.
+BatchStain combine(const std::vector<StainSurvey>& surveys, const TranswellParams& params);
+
+struct TranswellResult {
+  TranswellRecord record;
+  std::vector<CellRecord> cells;
+  std::vector<cv::Point2d> pores;  ///< rejected pores, for the overlay
+  cv::Mat outline;                 ///< CV_8U 255 = counted bodies, full size
+};
+
+/// Counts one picture against its batch. Never throws for a bad picture: outcome `failed` with a
+/// reason. Deterministic; uses one thread.
+TranswellResult count_cells(const Sample& sample, const Image& image, const BatchStain& stain,
+                            const TranswellParams& params);
+
+/// Picture for people: cells marked, doubtful ones in another colour, pores faint, count and range,
+/// scale bar, flags. At most 1600 px on the longer side.
+cv::Mat draw_overlay(const Image& image, const TranswellResult& result);
+
+}  // namespace woundwell

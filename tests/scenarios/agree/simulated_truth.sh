@@ -1,0 +1,6 @@
+small_study 1
+expect_exit 0 "$WOUNDWELL" measure study/design.csv -o out
+expect_exit 0 "$WOUNDWELL" agree out --truth study/truth --tables accuracy
+says "IoU"
+says "F1"
+has_file accuracy/agreement_scratch.csv

@@ -1,0 +1,3 @@
+expect_exit 0 "$WOUNDWELL" check "$examples/design.csv"
+says "smallest p"
+says "n = 3"

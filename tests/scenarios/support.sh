@@ -1,0 +1,44 @@
+# Sourced by every scenario. $WOUNDWELL is the program, $SOURCE the repository; the scenario runs
+# in an empty folder of its own.
+set -u
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+# expect_exit CODE COMMAND...: runs it, keeps its output in stdout.txt and stderr.txt.
+expect_exit() {
+  local want=$1 got=0
+  shift
+  "$@" > stdout.txt 2> stderr.txt || got=$?
+  if [[ $got -ne $want ]]; then
+    cat stdout.txt stderr.txt >&2
+    fail "exit code $got instead of $want: $*"
+  fi
+}
+
+# says TEXT: the last command said it, on either stream.
+says() { grep -qF -- "$1" stdout.txt stderr.txt || { cat stdout.txt stderr.txt >&2; fail "does not say: $1"; }; }
+says_not() { ! grep -qF -- "$1" stdout.txt stderr.txt || { cat stdout.txt stderr.txt >&2; fail "says: $1"; }; }
+
+# has_file FILE...: every one is there and not empty.
+has_file() { local f; for f in "$@"; do [[ -s $f ]] || fail "missing or empty: $f"; done; }
+
+# column FILE NAME: the values of a column of a CSV file, a line each.
+column() {
+  python3 - "$1" "$2" <<'PY'
+import csv, sys
+with open(sys.argv[1], newline="", encoding="utf-8") as f:
+    for row in csv.DictReader(f):
+        print(row[sys.argv[2]])
+PY
+}
+
+# rows FILE: number of rows below the header.
+rows() { python3 -c 'import csv,sys; print(sum(1 for _ in csv.reader(open(sys.argv[1], newline="", encoding="utf-8")))-1)' "$1"; }
+
+same() { [[ "$1" == "$2" ]] || fail "'$1' is not '$2'${3:+ ($3)}"; }
+
+header="image,assay,cell_line,condition,role,experiment,well,field,time_h,pixel_size_um"
+examples="$SOURCE/example_images"
+
+# A small simulated study in ./study, made once per scenario.
+small_study() { "$WOUNDWELL" simulate study --experiments "${1:-3}" --fields 1 --seed "${2:-5}" "${@:3}" > simulate.txt || fail "simulate"; }

@@ -1,0 +1,2 @@
+expect_exit 2 "$WOUNDWELL"
+says "woundwell"

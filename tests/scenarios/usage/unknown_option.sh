@@ -1,0 +1,2 @@
+expect_exit 2 "$WOUNDWELL" check design.csv --colour
+says "--colour"

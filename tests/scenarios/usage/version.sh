@@ -1,0 +1,2 @@
+expect_exit 0 "$WOUNDWELL" --version
+says "woundwell 0."

@@ -1,0 +1,139 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "pictures.hpp"
+#include "scratch/decision.hpp"
+#include "scratch/masks.hpp"
+#include "scratch/profile.hpp"
+#include "support/close.hpp"
+
+using namespace woundwell::test;
+namespace ww = woundwell;
+
+TEST_CASE("axis and width of a straight band, any direction") {
+  for (const double deg : {0.0, 17.0, 30.0, 60.0, 90.0, 120.0, 163.0}) {
+    CAPTURE(deg);
+    const cv::Size size(500, 400);
+    const cv::Mat gap = band(size, deg, 101.0);
+    const auto axis = ww::fit_axis(gap);
+    CHECK(close(std::sin((axis.deg - deg) * CV_PI / 180.0), 0.0, 0, 0.01));
+    const auto profile = ww::measure_profile(gap, cv::Mat(size, CV_8U, cv::Scalar(255)), axis);
+    const auto stats = ww::describe_profile(profile, 5.0);
+    CHECK(close(stats.mean, 101.0, 0.01, 0));
+    CHECK(close(stats.median, 101.0, 0.01, 0));
+    CHECK(stats.sd < 1.0);
+    CHECK(stats.closed_share == 0.0);
+    CHECK(close(stats.roughness_a, 1.0, 0.02, 0));
+    CHECK_FALSE(profile.leaves_field);
+  }
+}
+
+TEST_CASE("a gap wider than long keeps its direction") {
+  cv::Mat gap = cv::Mat::zeros(200, 600, CV_8U);
+  gap.colRange(100, 520).setTo(255);
+  CHECK(close(ww::fit_axis(gap).deg, 90.0, 0, 0.5));
+}
+
+TEST_CASE("a front outside the field is seen") {
+  cv::Mat gap = cv::Mat::zeros(300, 400, CV_8U);
+  gap.colRange(250, 400).setTo(255);
+  const auto axis = ww::fit_axis(gap);
+  CHECK(ww::measure_profile(gap, cv::Mat(gap.size(), CV_8U, cv::Scalar(255)), axis).leaves_field);
+}
+
+TEST_CASE("pieces on one normal are added up and bridged steps are closed") {
+  cv::Mat before = cv::Mat::zeros(400, 400, CV_8U);
+  before.colRange(100, 300).setTo(255);
+  cv::Mat after = before.clone();
+  after.colRange(180, 220).setTo(0);
+  after.rowRange(0, 100).setTo(0);
+  const cv::Mat field(before.size(), CV_8U, cv::Scalar(255));
+  const auto axis = ww::fit_axis(before);
+  const auto p0 = ww::measure_profile(before, field, axis);
+  const auto p1 = ww::measure_profile_like(p0, after, field, axis);
+  const auto stats = ww::describe_profile(p1, 1.0);
+  CHECK(close(stats.max, 160.0, 0, 1.0));
+  CHECK(stats.min == 0.0);
+  CHECK(close(stats.mean, 120.0, 0.01, 0));
+  CHECK(close(stats.closed_share, 0.25, 0, 0.01));
+  const auto ways = ww::front_ways(p0, p1);
+  CHECK(close(ways.a, 25.0, 0, 0.5));  // open steps: 0; bridged ones: half of 200
+  CHECK(close(ways.b, 25.0, 0, 0.5));
+}
+
+TEST_CASE("steps that a later picture does not show are left out") {
+  cv::Mat gap = cv::Mat::zeros(400, 400, CV_8U);
+  gap.colRange(100, 300).setTo(255);
+  cv::Mat common(gap.size(), CV_8U, cv::Scalar(255));
+  common.rowRange(0, 150).setTo(0);
+  const auto axis = ww::fit_axis(gap);
+  const auto p0 = ww::measure_profile(gap, cv::Mat(gap.size(), CV_8U, cv::Scalar(255)), axis);
+  const auto p1 = ww::measure_profile_like(p0, gap & common, common, axis);
+  CHECK(close(ww::describe_profile(p1, 1.0).steps, 250, 0, 2));
+  CHECK(close(ww::describe_profile(p1, 1.0).mean, 200.0, 0.01, 0));
+  CHECK(close(ww::mean_width(p0, p1), 200.0, 0.01, 0));
+}
+
+TEST_CASE("roughness of a triangle wave") {
+  cv::Mat gap = cv::Mat::zeros(400, 400, CV_8U);
+  for (int y = 0; y < 400; ++y) {
+    const int tooth = std::abs(y % 80 - 40);  // slope 1
+    gap.row(y).colRange(100 + tooth, 300).setTo(255);
+  }
+  const auto axis = ww::fit_axis(gap);
+  const auto stats = ww::describe_profile(
+      ww::measure_profile(gap, cv::Mat(gap.size(), CV_8U, cv::Scalar(255)), axis), 1.0);
+  CHECK(close(stats.roughness_a, std::sqrt(2.0), 0.06, 0));
+  CHECK(close(stats.roughness_b, 1.0, 0.02, 0));
+}
+
+TEST_CASE("closing and opening act on what is thinner than the disc only") {
+  cv::Mat mask = cv::Mat::zeros(200, 200, CV_8U);
+  mask(cv::Rect(0, 50, 200, 40)).setTo(255);
+  mask(cv::Rect(0, 98, 200, 40)).setTo(255);  // 8 px apart
+  CHECK(ww::close_disc(mask, 6.0).at<unsigned char>(94, 0) == 255);
+  CHECK(ww::close_disc(mask, 2.0).at<unsigned char>(94, 100) == 0);
+  CHECK(area_of(ww::open_disc(mask, 10.0)) == area_of(mask));
+  CHECK(area_of(ww::open_disc(mask, 25.0)) == 0.0);
+  const cv::Mat full(50, 50, CV_8U, cv::Scalar(255));
+  CHECK(area_of(ww::close_disc(full, 5.0)) == 2500.0);
+  CHECK(area_of(ww::open_disc(cv::Mat::zeros(50, 50, CV_8U), 5.0)) == 0.0);
+}
+
+TEST_CASE("small parts and holes go, large ones stay") {
+  cv::Mat mask = cv::Mat::zeros(100, 100, CV_8U);
+  mask(cv::Rect(10, 10, 40, 40)).setTo(255);
+  mask(cv::Rect(20, 20, 5, 5)).setTo(0);
+  mask(cv::Rect(80, 80, 6, 6)).setTo(255);
+  CHECK(area_of(ww::without_small_parts(mask, 40.0, 4)) == 1600.0 - 25.0);
+  CHECK(area_of(ww::with_small_holes_filled(mask, 30.0, 4)) == 1600.0 + 36.0);
+}
+
+TEST_CASE("moving a mask moves it") {
+  cv::Mat mask = cv::Mat::zeros(60, 60, CV_8U);
+  mask(cv::Rect(10, 20, 10, 10)).setTo(255);
+  const cv::Mat there = ww::moved(mask, 5.0, -3.0);
+  CHECK(area_of(there) == 100.0);
+  CHECK(there.at<unsigned char>(17, 15) == 255);
+  CHECK(there.at<unsigned char>(27, 15) == 0);
+}
+
+TEST_CASE("one mode gives no evidence of two, and two modes are cut between them") {
+  ww::RandomStream random(3, "modes", "test");
+  std::vector<float> one;
+  std::vector<float> two;
+  for (int k = 0; k < 20000; ++k) {
+    one.push_back(static_cast<float>(random.normal(0.0, 0.4)));
+    two.push_back(static_cast<float>(random.normal(k % 10 == 0 ? -2.0 : 0.0, 0.3)));
+  }
+  CHECK(ww::minimum_error_split(one).evidence < 0.03);
+  const auto split = ww::minimum_error_split(two);
+  CHECK(split.evidence > 0.2);
+  CHECK(close(split.level, -1.0, 0, 0.4));
+  CHECK(close(split.low_share, 0.1, 0, 0.01));
+  CHECK(close(split.low_mean, -2.0, 0, 0.05));
+  CHECK(close(ww::otsu_level(two), -1.0, 0, 0.4));
+  CHECK(ww::minimum_error_split(std::vector<float>(500, 1.0F)).evidence == 0.0);
+}

@@ -1,0 +1,220 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+
+#include "core/errors.hpp"
+#include "imaging/draw.hpp"
+#include "pictures.hpp"
+#include "support/close.hpp"
+
+using namespace woundwell::test;
+using woundwell::Flag;
+using woundwell::Image;
+using woundwell::Outcome;
+
+namespace {
+
+const cv::Size size(720, 540);
+
+Image with_band(double deg, double width, const std::string& name) {
+  return eight_bit(sheet_with_gap(band(size, deg, width), name));
+}
+
+}  // namespace
+
+TEST_CASE("a straight band in any direction is measured within two per cent") {
+  for (const double deg : {0.0, 30.0, 90.0}) {
+    CAPTURE(deg);
+    const auto result = measure({with_band(deg, 160.0, "band")});
+    const auto& r = result.frames[0].record;
+    REQUIRE(r.outcome == Outcome::measured);
+    const cv::Mat truth = band(size, deg, 160.0);
+    CHECK(close(*r.wound_area_px, area_of(truth), 0.02, 0));
+    CHECK(close(*r.wound_area_frac, area_of(truth) / static_cast<double>(truth.total()), 0.02, 0));
+    CHECK(close(*r.width_mean_px, 160.0, 0.02, 0));
+    CHECK(close(std::sin((*r.axis_deg - deg) * CV_PI / 180.0), 0.0, 0, 0.03));
+    CHECK(*r.pieces == 1);
+    CHECK(*r.wound_area_px_se > 0.0);
+    CHECK(*r.wound_area_px_se < 0.05 * *r.wound_area_px);
+    CHECK(r.flags.has(Flag::no_calibration));
+    CHECK_FALSE(r.wound_area_um2);
+    CHECK_FALSE(r.flags.has(Flag::wound_leaves_field));
+    CHECK_FALSE(r.flags.has(Flag::uncertain_boundary));
+    CHECK(overlap(full_size_mask(result.frames[0]), truth) > 0.96);
+    CHECK(*result.closure[0].closure_frac == 0.0);
+  }
+}
+
+TEST_CASE("mirrored, turned, brighter and of less contrast: the same area") {
+  const cv::Mat grey = sheet_with_gap(band(size, 75.0, 150.0), "laws");
+  const double area = *measure({eight_bit(grey)}).frames[0].record.wound_area_px;
+  cv::Mat mirrored;
+  cv::flip(grey, mirrored, 1);
+  cv::Mat turned;
+  cv::rotate(grey, turned, cv::ROTATE_90_CLOCKWISE);
+  const cv::Mat paler = 0.2 + 0.6 * grey;
+  for (const cv::Mat& other : {mirrored, turned, paler}) {
+    CHECK(close(*measure({eight_bit(other)}).frames[0].record.wound_area_px, area, 0.02, 0));
+  }
+  cv::Mat half;
+  cv::resize(grey, half, {}, 0.5, 0.5, cv::INTER_AREA);
+  CHECK(close(*measure({eight_bit(half)}).frames[0].record.wound_area_px, area / 4.0, 0.03, 0));
+}
+
+TEST_CASE("calibration scales lengths by the pixel and areas by its square") {
+  const Image picture = with_band(90.0, 150.0, "zoom");
+  const auto fine = measure({picture}, 0.5).frames[0].record;
+  const auto coarse = measure({picture}, 2.0).frames[0].record;
+  CHECK(close(*coarse.wound_area_um2, 16.0 * *fine.wound_area_um2, 1e-9, 0));
+  CHECK(close(*coarse.width_mean_um, 4.0 * *fine.width_mean_um, 1e-9, 0));
+  CHECK(close(*fine.width_mean_um, 0.5 * *fine.width_mean_px, 1e-12, 0));
+  CHECK(fine.pixel_size_source == "design");
+  CHECK_FALSE(fine.flags.has(Flag::no_calibration));
+}
+
+TEST_CASE("closure of narrowing bands, with rates and half time") {
+  const auto result = measure(
+      {with_band(90.0, 200.0, "t0"), with_band(90.0, 140.0, "t1"), with_band(90.0, 60.0, "t2")},
+      2.0);
+  const auto& c = result.closure;
+  CHECK(close(*c[1].closure_frac, 0.3, 0, 0.02));
+  CHECK(close(*c[2].closure_frac, 0.7, 0, 0.02));
+  CHECK(close(*c[2].closure_width_frac, 0.7, 0, 0.02));
+  CHECK(close(*c[2].gap_rate_um_per_h, 140.0 * 2.0 / 24.0, 0.03, 0));
+  CHECK(close(*c[2].front_rate_um_per_h, 0.5 * *c[2].gap_rate_um_per_h, 1e-12, 0));
+  CHECK(close(*c[2].front_a_px, 70.0, 0, 4.0));
+  CHECK(close(*c[2].front_b_px, 70.0, 0, 4.0));
+  CHECK(close(*c[0].t_half_h, 18.0, 0, 0.6));
+  CHECK(close(*c[0].slope_um_per_h, 140.0 * 2.0 / 24.0, 0.04, 0));
+  CHECK(*c[2].rwd_frac > 0.5);
+  CHECK(*c[2].closure_frac_se > 0.0);
+}
+
+TEST_CASE("a bridged wound is closed, with the evidence") {
+  const cv::Mat none = cv::Mat::zeros(size, CV_8U);
+  const auto result =
+      measure({with_band(90.0, 150.0, "open"), eight_bit(sheet_with_gap(none, "bridged"))});
+  const auto& r = result.frames[1].record;
+  CHECK(r.outcome == Outcome::closed);
+  CHECK(r.reason.find("sheet") != std::string::npos);
+  CHECK(*r.wound_area_px == 0.0);
+  CHECK(*r.wound_area_px_se > 0.0);
+  CHECK(*r.closed_share_frac == 1.0);
+  CHECK(*result.closure[1].closure_frac == 1.0);
+  CHECK(cv::countNonZero(full_size_mask(result.frames[1])) == 0);
+}
+
+TEST_CASE("a sheet without a gap is a failed baseline and later pictures say so") {
+  const cv::Mat none = cv::Mat::zeros(size, CV_8U);
+  const auto result =
+      measure({eight_bit(sheet_with_gap(none, "confluent")), with_band(90.0, 150.0, "later")});
+  const auto& first = result.frames[0].record;
+  CHECK(first.outcome == Outcome::failed);
+  CHECK_FALSE(first.reason.empty());
+  CHECK_FALSE(first.wound_area_px);
+  CHECK_FALSE(first.width_mean_px);
+  const auto& later = result.frames[1].record;
+  CHECK(later.outcome == Outcome::measured);
+  CHECK(close(*later.width_mean_px, 150.0, 0.03, 0));
+  CHECK(later.flags.has(Flag::baseline_missing));
+  CHECK(result.closure[1].outcome == Outcome::failed);
+  CHECK(result.closure[1].reason.rfind("baseline", 0) == 0);
+  CHECK_FALSE(result.closure[1].closure_frac);
+}
+
+TEST_CASE("a blurred later picture is never called closed") {
+  const cv::Mat none = cv::Mat::zeros(size, CV_8U);
+  cv::Mat blurred = sheet_with_gap(none, "blur");
+  cv::GaussianBlur(blurred, blurred, {}, 25.0);
+  const auto result = measure({with_band(90.0, 150.0, "sharp"), eight_bit(blurred)});
+  CHECK(result.frames[1].record.outcome != Outcome::closed);
+}
+
+TEST_CASE("a wound that widens gives a negative closure and a flag") {
+  const auto result = measure({with_band(90.0, 120.0, "narrow"), with_band(90.0, 150.0, "wide")});
+  CHECK(close(*result.closure[1].closure_frac, -0.25, 0, 0.03));
+  CHECK(result.frames[1].record.flags.has(Flag::closure_negative));
+  CHECK(result.closure[1].flags.has(Flag::area_grows));
+}
+
+TEST_CASE("a field without any cell left is all gap") {
+  const cv::Mat everything(size, CV_8U, cv::Scalar(255));
+  const auto result =
+      measure({with_band(90.0, 150.0, "alive"), eight_bit(sheet_with_gap(everything, "dead"))});
+  CHECK(result.frames[1].record.outcome == Outcome::measured);
+  CHECK(close(*result.frames[1].record.wound_area_frac, 1.0, 0, 0.01));
+  CHECK(*result.closure[1].closure_frac < -2.0);
+}
+
+TEST_CASE("all pieces of a split gap count, and floating cells belong to the gap") {
+  cv::Mat gap = band(size, 90.0, 160.0);
+  gap.rowRange(250, 300).setTo(0);
+  cv::circle(gap, {360, 120}, 9, cv::Scalar(0), cv::FILLED);
+  const auto result = measure({eight_bit(sheet_with_gap(gap, "pieces"))});
+  const auto& r = result.frames[0].record;
+  CHECK(*r.pieces == 2);
+  CHECK(r.flags.has(Flag::several_gaps));
+  CHECK(close(*r.wound_area_px, 160.0 * (540.0 - 50.0), 0.03, 0));
+  CHECK(close(*r.closed_share_frac, 50.0 / 540.0, 0, 0.02));
+}
+
+TEST_CASE("a shifted later picture is compared in the same place") {
+  const cv::Mat wide = sheet_with_gap(band({820, 640}, 90.0, 160.0), "stage");
+  const Image first = eight_bit(wide(cv::Rect(50, 50, 720, 540)));
+  const Image second = eight_bit(wide(cv::Rect(30, 60, 720, 540)));
+  const auto result = measure({first, second});
+  const auto& r = result.frames[1].record;
+  CHECK_FALSE(r.flags.has(Flag::registration_weak));
+  CHECK(close(*r.shift_x_px, 20.0, 0, 0.5));
+  CHECK(close(*r.shift_y_px, -10.0, 0, 0.5));
+  CHECK(close(*result.closure[1].closure_frac, 0.0, 0, 0.01));
+  CHECK(close(*result.closure[1].common_frac, 700.0 * 530.0 / (720.0 * 540.0), 0, 0.01));
+}
+
+TEST_CASE("an unreadable picture fails alone, with its reason") {
+  woundwell::Series series;
+  series.samples.resize(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    series.samples[i].image_id = std::to_string(i);
+    series.samples[i].time_h = static_cast<double>(i);
+  }
+  const Image picture = with_band(90.0, 150.0, "read");
+  const auto load = [&](std::size_t i) -> Image {
+    if (i == 1) {
+      woundwell::Problem problem;
+      problem.cause = "truncated";
+      throw woundwell::InputError(problem);
+    }
+    return {picture.pixels.clone(), {}};
+  };
+  const auto result = measure_series(series, load, {});
+  CHECK(result.frames[1].record.outcome == Outcome::failed);
+  CHECK(result.frames[1].record.reason.find("truncated") != std::string::npos);
+  CHECK(full_size_mask(result.frames[1]).empty());
+  CHECK(result.closure[1].outcome == Outcome::failed);
+  CHECK(result.frames[2].record.outcome == Outcome::measured);
+  CHECK(close(*result.closure[2].closure_frac, 0.0, 0, 1e-9));
+}
+
+TEST_CASE("the same input gives the same numbers") {
+  const Image picture = with_band(80.0, 140.0, "again");
+  const auto a = measure({picture});
+  const auto b = measure({picture});
+  CHECK(*a.frames[0].record.wound_area_px == *b.frames[0].record.wound_area_px);
+  CHECK(cv::norm(a.frames[0].gap, b.frames[0].gap) == 0.0);
+}
+
+TEST_CASE("the overlay shows the picture at no more than 1600 px, failed pictures too") {
+  const cv::Mat none = cv::Mat::zeros(size, CV_8U);
+  const Image open = with_band(90.0, 150.0, "drawn");
+  const Image sheet = eight_bit(sheet_with_gap(none, "not drawn"));
+  const auto result = measure({open, sheet});
+  for (std::size_t i = 0; i < 2; ++i) {
+    const cv::Mat drawn = draw_overlay(i == 0 ? open : sheet, result.frames[i], result.frames[0]);
+    CHECK(drawn.type() == CV_8UC3);
+    CHECK(std::max(drawn.cols, drawn.rows) <= 1600);
+    CHECK(drawn.cols == size.width);
+  }
+}

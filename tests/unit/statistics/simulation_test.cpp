@@ -1,0 +1,61 @@
+// The default analysis on simulated nested studies.
+
+#include <doctest/doctest.h>
+
+#include "statistics/tests.hpp"
+#include "unit/statistics/study.hpp"
+
+namespace woundwell {
+
+TEST_CASE("nested studies without an effect give 5 % false positives, fields as n many more") {
+  for (const double within : {0.3, 1.0}) {
+    RandomStream random(11, "test", "null");
+    int analysed = 0;
+    int fields_as_n = 0;
+    constexpr int runs = 1000;
+    for (int i = 0; i < runs; ++i) {
+      const auto fields =
+          test::nested({{"mock", Role::control, 0.0}, {"siRNA", Role::knockdown, 0.0}}, 3, 1.0,
+                       within, 0.3, 0.5, random);
+      const Analysis a = analyse(fields, default_endpoints(), {});
+      if (*a.verdicts.at(0).p <= 0.05) ++analysed;
+      std::vector<double> x;
+      std::vector<double> y;
+      for (const FieldValue& f : fields) {
+        (f.place.role == Role::control ? x : y).push_back(*f.value);
+      }
+      if (*mann_whitney(x, y).p <= 0.05) ++fields_as_n;
+    }
+    CAPTURE(within);
+    CHECK(analysed >= 30);  // 3 %
+    CHECK(analysed <= 70);  // 7 %
+    CHECK(fields_as_n > 120);
+  }
+}
+
+TEST_CASE("without any rescue, full is hardly ever said, and full rescues are found") {
+  for (const double share : {0.0, 1.0}) {
+    RandomStream random(12, "test", "rescue");
+    int full = 0;
+    int rescued = 0;
+    constexpr int runs = 300;
+    for (int i = 0; i < runs; ++i) {
+      const auto fields = test::nested({{"mock", Role::control, 1.0},
+                                        {"siRNA", Role::knockdown, 0.4},
+                                        {"siRNA+protein", Role::rescue, 0.4 + 0.6 * share}},
+                                       5, 0.3, 0.07, 0.05, 0.05, random);
+      const Analysis a = analyse(fields, default_endpoints(), {});
+      const std::string& verdict = a.verdicts.at(0).rescued;
+      if (verdict == "full") ++full;
+      if (verdict == "full" || verdict == "partial") ++rescued;
+    }
+    CAPTURE(share);
+    if (share == 0.0) {
+      CHECK(rescued < 0.05 * runs);
+    } else {
+      CHECK(full > 0.9 * runs);
+    }
+  }
+}
+
+}  // namespace woundwell

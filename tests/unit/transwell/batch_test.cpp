@@ -1,0 +1,95 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "membranes.hpp"
+#include "support/close.hpp"
+
+namespace woundwell::test {
+namespace {
+
+Image field(const cv::Scalar& colour, std::uint64_t seed) {
+  cv::Mat picture = bare(640, 480);
+  for (const auto& p : places(640, 480, 80, 15, seed)) draw_cell(picture, p, 12, colour);
+  return as_image(photographed(picture, seed + 1));
+}
+
+}  // namespace
+
+TEST_CASE("a trace of stain is not stretched into cells by its batch") {
+  const TranswellParams params;
+  const Image strong = field(kStained, 1);
+  const Image weak = field(kPaleStained, 5);
+  const BatchStain together =
+      combine({survey_stain(strong, params), survey_stain(weak, params)}, params);
+  const auto counted = count_cells({}, weak, together, params);
+  CHECK(counted.record.outcome == Outcome::measured);
+  CHECK(*counted.record.count == 0);
+  CHECK(*count_cells({}, strong, together, params).record.count == 48);
+}
+
+TEST_CASE("the order of the surveys does not matter") {
+  const TranswellParams params;
+  std::vector<StainSurvey> surveys;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const cv::Scalar colour(150.0 - 7.0 * static_cast<double>(seed), 70, 95);
+    surveys.push_back(survey_stain(field(colour, seed * 10), params));
+  }
+  const BatchStain forward = combine(surveys, params);
+  do {
+    std::rotate(surveys.begin(), surveys.begin() + 1, surveys.end());
+    const BatchStain other = combine(surveys, params);
+    CHECK(other.level_od == forward.level_od);
+    CHECK(other.colour == forward.colour);
+    CHECK(other.stained_od == forward.stained_od);
+  } while (surveys.front().colour != survey_stain(field({143, 70, 95}, 10), params).colour);
+}
+
+TEST_CASE("the colour of the batch is the drawn one") {
+  const TranswellParams params;
+  const BatchStain stain = combine({survey_stain(field(kStained, 3), params)}, params);
+  std::array<double, 3> drawn{};
+  for (std::size_t k = 0; k < 3; ++k) {
+    drawn[k] = std::log10(kLight[static_cast<int>(2 - k)] / kStained[static_cast<int>(2 - k)]);
+  }
+  const double length =
+      std::sqrt(std::inner_product(drawn.begin(), drawn.end(), drawn.begin(), 0.0));
+  const double cosine =
+      std::inner_product(drawn.begin(), drawn.end(), stain.colour.begin(), 0.0) / length;
+  CHECK(cosine > std::cos(5.0 * CV_PI / 180.0));
+  CHECK(
+      close(std::inner_product(stain.colour.begin(), stain.colour.end(), stain.colour.begin(), 0.0),
+            1.0, 1e-9, 0));
+}
+
+TEST_CASE("a batch without stain or without pictures has the floor as level") {
+  const TranswellParams params;
+  CHECK(combine({}, params).level_od == params.level_floor_od);
+  CHECK(combine({StainSurvey{}}, params).level_od == params.level_floor_od);
+  const Image blank = as_image(photographed(bare(640, 480), 9));
+  const BatchStain stain = combine({survey_stain(blank, params)}, params);
+  CHECK(stain.stained_od == 0.0);
+  CHECK(stain.level_od >= params.level_floor_od);
+}
+
+TEST_CASE("a picture of another colour is flagged in its batch") {
+  const TranswellParams params;
+  const Image violet = field(kStained, 21);
+  const Image magenta = field({190, 60, 200}, 23);
+  std::vector<StainSurvey> surveys(5, survey_stain(violet, params));
+  surveys.push_back(survey_stain(magenta, params));
+  const BatchStain stain = combine(surveys, params);
+  CHECK(count_cells({}, magenta, stain, params).record.flags.has(Flag::colour_shifted));
+  CHECK_FALSE(count_cells({}, violet, stain, params).record.flags.has(Flag::colour_shifted));
+}
+
+TEST_CASE("every parameter has a default within its range") {
+  TranswellParams params;
+  const auto list = parameters(params);
+  CHECK(list.size() == 6);
+  check_parameters(list);
+  for (const auto& p : list) CHECK(p.name.starts_with("transwell."));
+}
+
+}  // namespace woundwell::test
