@@ -239,6 +239,10 @@ int main_program(int argc, char** argv) {
     try {
       line.app().parse(argc, argv);
     } catch (const CLI::ParseError& e) {
+      if (argc == 1) {
+        complain(line.app().help());
+        return wrong_input;
+      }
       return line.app().exit(e) == 0 ? success : wrong_input;
     }
     line.raw().study.command = command_as_typed(argc, argv);

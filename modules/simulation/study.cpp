@@ -1,7 +1,9 @@
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <opencv2/core.hpp>
 #include <optional>
 #include <string>
@@ -41,15 +43,21 @@ std::string line(const std::vector<std::string>& cells) {
   return text + '\n';
 }
 
+// Rows of the tables of a study, or of a part of it.
 struct Tables {
-  std::string design =
-      "image,assay,cell_line,condition,role,experiment,well,field,time_h,pixel_size_um,batch,"
-      "knockdown,coating\n";
-  std::string closure = "image,closure_frac,wound_area_px\n";
-  std::string points = "image,crop_x,crop_y,crop_w,crop_h,observer,x,y,confidence\n";
-  std::string counts = "image,manual_count\n";
-  std::string effects =
-      "assay,cell_line,condition,role,experiment,time_h,true_value,true_rescue_pct,drawn_value\n";
+  std::string design;
+  std::string closure;
+  std::string points;
+  std::string counts;
+  std::string effects;
+
+  void append(const Tables& other) {
+    design += other.design;
+    closure += other.closure;
+    points += other.points;
+    counts += other.counts;
+    effects += other.effects;
+  }
 };
 
 // What a value is multiplied by on one level of the study; log-normal with mean about 1.
@@ -302,22 +310,42 @@ void draw_transwell(const std::filesystem::path& folder, const StudyScene& scene
 
 void simulate_study(const std::filesystem::path& folder, const StudyScene& scene) {
   check(scene);
-  Tables tables;
+  // Parts that share nothing are drawn side by side; their rows are put together in order.
+  using Part = std::function<void(Tables&)>;
+  std::vector<Part> parts;
   for (const std::string& cell_line : scene.cell_lines) {
-    for (int experiment = 1; experiment <= scene.experiments; ++experiment) {
-      if (scene.scratch) draw_scratch(folder, scene, cell_line, experiment, tables);
+    for (int experiment = 1; scene.scratch && experiment <= scene.experiments; ++experiment) {
+      parts.emplace_back([&folder, &scene, &cell_line, experiment](Tables& tables) {
+        draw_scratch(folder, scene, cell_line, experiment, tables);
+      });
     }
-    for (int experiment = 1; experiment <= scene.experiments; ++experiment) {
-      if (scene.transwell) draw_transwell(folder, scene, cell_line, experiment, tables);
+    for (int experiment = 1; scene.transwell && experiment <= scene.experiments; ++experiment) {
+      parts.emplace_back([&folder, &scene, &cell_line, experiment](Tables& tables) {
+        draw_transwell(folder, scene, cell_line, experiment, tables);
+      });
     }
   }
-  write_file(folder / "design.csv", tables.design);
-  if (scene.scratch) write_file(folder / "truth" / "closure.csv", tables.closure);
+  std::vector<Tables> drawn(parts.size());
+  tbb::parallel_for(std::size_t{0}, parts.size(), [&](std::size_t i) { parts[i](drawn[i]); });
+  Tables tables;
+  for (const Tables& part : drawn) tables.append(part);
+  write_file(folder / "design.csv",
+             "image,assay,cell_line,condition,role,experiment,well,field,time_h,pixel_size_um,"
+             "batch,knockdown,coating\n" +
+                 tables.design);
+  if (scene.scratch) {
+    write_file(folder / "truth" / "closure.csv",
+               "image,closure_frac,wound_area_px\n" + tables.closure);
+  }
   if (scene.transwell) {
-    write_file(folder / "truth" / "points.csv", tables.points);
-    write_file(folder / "truth" / "counts.csv", tables.counts);
+    write_file(folder / "truth" / "points.csv",
+               "image,crop_x,crop_y,crop_w,crop_h,observer,x,y,confidence\n" + tables.points);
+    write_file(folder / "truth" / "counts.csv", "image,manual_count\n" + tables.counts);
   }
-  write_file(folder / "truth" / "effects.csv", tables.effects);
+  write_file(folder / "truth" / "effects.csv",
+             "assay,cell_line,condition,role,experiment,time_h,true_value,true_rescue_pct,"
+             "drawn_value\n" +
+                 tables.effects);
 }
 
 }  // namespace woundwell

@@ -28,7 +28,7 @@ HOMES = [
     ("tiffio.h", r"modules/imaging/"),
     ("pugixml.hpp", r"modules/imaging/"),
     ("openssl/", r"modules/study/"),
-    ("tbb/", r"(modules/study|apps)/"),
+    ("tbb/", r"(modules/(study|simulation)|apps)/"),
     ("oneapi/", r"(modules/study|apps)/"),
     ("boost/", r"modules/statistics/"),
     ("kainjow/", r"modules/report/"),

@@ -40,5 +40,37 @@ same() { [[ "$1" == "$2" ]] || fail "'$1' is not '$2'${3:+ ($3)}"; }
 header="image,assay,cell_line,condition,role,experiment,well,field,time_h,pixel_size_um"
 examples="$SOURCE/example_images"
 
-# A small simulated study in ./study, made once per scenario.
-small_study() { "$WOUNDWELL" simulate study --experiments "${1:-3}" --fields 1 --seed "${2:-5}" "${@:3}" > simulate.txt || fail "simulate"; }
+# kept FOLDER KEY COMMAND...: runs a command that makes ./FOLDER, or copies what the same program made
+# under the same key for another scenario.
+kept() {
+  local folder=$1 shelf key lock
+  key=$(printf '%s\n' "$folder" "$2" | sha256sum | cut -c1-16)
+  shift 2
+  shelf=$KEPT/$(sha256sum < "$WOUNDWELL" | cut -c1-16)
+  mkdir -p "$KEPT"
+  exec {lock}> "$KEPT/lock"
+  flock "$lock"
+  [[ -d $shelf ]] || { rm -rf "$KEPT"/*/ && mkdir "$shelf"; }  # of another program: of no use
+  exec {lock}>&-
+  exec {lock}> "$shelf/$key.lock"
+  flock "$lock"
+  if [[ ! -d $shelf/$key ]]; then
+    "$@" > kept.txt 2>&1 || { cat kept.txt >&2; fail "$*"; }
+    cp -r "$folder" "$shelf/$key.new" && mv "$shelf/$key.new" "$shelf/$key"
+  else
+    cp -r "$shelf/$key" "$folder"
+  fi
+  exec {lock}>&-
+}
+
+# small_study [EXPERIMENTS [SEED [OPTIONS...]]]: a simulated study in ./study.
+small_study() {
+  study_options=(--experiments "${1:-3}" --fields 1 --seed "${2:-5}" "${@:3}")
+  kept study "${study_options[*]}" "$WOUNDWELL" simulate study "${study_options[@]}"
+}
+
+# measured_study, the same: and ./out, where it is measured.
+measured_study() {
+  small_study "$@"
+  kept out "${study_options[*]}" "$WOUNDWELL" measure study/design.csv -o out
+}

@@ -1,5 +1,4 @@
-small_study 1
-expect_exit 0 "$WOUNDWELL" measure study/design.csv -o out
+measured_study 1
 expect_exit 0 "$WOUNDWELL" agree out --truth study/truth --tables accuracy
 says "IoU"
 says "F1"

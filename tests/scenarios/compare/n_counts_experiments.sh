@@ -1,5 +1,4 @@
-small_study 3
-expect_exit 0 "$WOUNDWELL" measure study/design.csv -o out --no-pictures
+measured_study 3
 expect_exit 0 "$WOUNDWELL" compare out
 python3 - <<'PY' || fail "n"
 import csv

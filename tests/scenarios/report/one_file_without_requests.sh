@@ -1,5 +1,6 @@
-small_study 2
-expect_exit 0 "$WOUNDWELL" run study/design.csv -o out
+measured_study 3
+expect_exit 0 "$WOUNDWELL" compare out
+expect_exit 0 "$WOUNDWELL" report out
 python3 - <<'PY' || fail "the page asks for something from outside"
 import re
 page = open("out/report.html", encoding="utf-8").read()

@@ -1,5 +1,4 @@
-small_study 3 5 --no-scratch
-expect_exit 0 "$WOUNDWELL" measure study/design.csv -o out --no-pictures
+measured_study 3
 python3 - <<'PY' || fail "blank membranes"
 import csv
 blanks = [r for r in csv.DictReader(open("out/transwell.csv")) if r["role"] == "blank"]

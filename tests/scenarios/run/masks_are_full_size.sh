@@ -1,5 +1,4 @@
-small_study 1
-expect_exit 0 "$WOUNDWELL" measure study/design.csv -o out
+measured_study 1
 python3 - <<'PY' || fail "mask size"
 import csv, struct
 for r in csv.DictReader(open("out/scratch.csv")):
