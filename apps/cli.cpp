@@ -78,6 +78,7 @@ void apply_settings(const RawOptions& raw, StudyOptions& study) {
 class CommandLine {
  public:
   CommandLine() : app_("woundwell: scratch and Transwell assays, from pictures to a verdict") {
+    app_.name("woundwell");
     app_.require_subcommand(1);
     app_.set_version_flag("--version", std::string("woundwell ") + WOUNDWELL_VERSION);
     app_.get_formatter()->column_width(34);

@@ -6,14 +6,16 @@ namespace woundwell {
 
 namespace {
 
+/// Full path; an empty one is the current folder.
+std::filesystem::path full(const std::filesystem::path& path) {
+  return std::filesystem::absolute(path.empty() ? "." : path).lexically_normal();
+}
+
 /// Path as it goes in names and hashes: relative to the sheet where it can be, so that a study
 /// that is moved keeps its names.
 std::string portable_path(const Sample& sample, const std::filesystem::path& sheet_folder) {
-  const auto path = std::filesystem::absolute(sample.path).lexically_normal();
-  // A sheet named without a folder lies in the current one.
-  const auto folder =
-      std::filesystem::absolute(sheet_folder.empty() ? "." : sheet_folder).lexically_normal();
-  const auto relative = path.lexically_relative(folder);
+  const auto path = full(sample.path);
+  const auto relative = path.lexically_relative(full(sheet_folder));
   return (relative.empty() ? path : relative).generic_string();
 }
 
