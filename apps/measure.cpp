@@ -141,6 +141,7 @@ int measure(const StudyOptions& options) {
   std::filesystem::create_directories(options.output);
   Store store(shard_file(options));
   std::vector<std::string> ids;
+  ids.reserve(jobs.size());
   for (const auto& job : jobs) ids.push_back(job.job_id);
   store.keep_jobs(ids);
   keep_facts(store, options, design);

@@ -20,6 +20,7 @@ double match_radius(const AgreementInput& input, const std::vector<AgreementInpu
   const double side = static_cast<double>(std::max(input.width_px, input.height_px));
   const double scale = std::max(1.0, side / kUsualSidePx);
   std::vector<double> radii;
+  radii.reserve(cells.size());
   for (const auto& cell : cells) radii.push_back(std::sqrt(std::max(0.0, cell.area_px) / kPi));
   const double usual = median_of(radii).value_or(kRadiusWithoutCellsPx * scale);
   return std::clamp(usual, kSmallestRadiusPx * scale, kLargestRadiusPx * scale);
@@ -70,6 +71,7 @@ struct Comparison {
 /// Sure points have the first choice; what is left over may fall on doubtful ones.
 Comparison compare(const std::vector<Found>& found, const PointsTruth& truth, double radius) {
   std::vector<Point> all;
+  all.reserve(found.size());
   for (const Found& one : found) all.push_back(one.at);
   const auto sure = points_of(truth, true);
   const auto pairs = assign_points(all, sure, radius);

@@ -86,14 +86,12 @@ template <class T>
 Value to_value(const T& x) {
   if constexpr (is_optional<T>::value) {
     return x ? to_value(*x) : Value{};
-  } else if constexpr (std::is_same_v<T, bool>) {
+  } else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string>) {
     return x;
   } else if constexpr (std::is_integral_v<T>) {
     return static_cast<std::int64_t>(x);
   } else if constexpr (std::is_floating_point_v<T>) {
     return std::isfinite(x) ? Value{static_cast<double>(x)} : Value{};
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    return x;
   } else if constexpr (std::is_same_v<T, Flags>) {
     return x.codes();
   } else {
