@@ -24,6 +24,10 @@ struct RawOptions {
   std::vector<std::string> set;
   std::string config;
   std::string shard;
+  std::vector<std::string> endpoints;
+  std::vector<std::string> contrasts;
+  std::string time;
+  bool field_level = false;
   bool no_pictures = false;
   bool no_scratch = false;
   bool no_transwell = false;
@@ -44,8 +48,19 @@ void read_config(const std::string& file, Settings& settings) {
   std::istringstream stream(read_text(file));
   for (const auto& item : CLI::ConfigTOML().from_config(stream)) {
     if (item.name == "++" || item.name == "--") continue;  // CLI11's marks of a section's ends
-    set_parameter(settings, item.fullname(), item.inputs.empty() ? "" : item.inputs.front(), file);
+    set_values(settings, item.fullname(), item.inputs, file);
   }
+}
+
+/// What was chosen before looking; on the command line it takes the place of the configuration's.
+void apply_plan(const RawOptions& raw, Settings& settings) {
+  if (!raw.endpoints.empty()) settings.statistics.plan.endpoints = raw.endpoints;
+  if (!raw.time.empty()) set_values(settings, "statistics.time_h", {raw.time}, "--time");
+  if (!raw.contrasts.empty()) {
+    settings.statistics.plan.contrasts.clear();
+    set_values(settings, "statistics.contrasts", raw.contrasts, "--contrast");
+  }
+  if (raw.field_level) settings.statistics.field_level = true;
 }
 
 void apply_settings(const RawOptions& raw, StudyOptions& study) {
@@ -56,9 +71,10 @@ void apply_settings(const RawOptions& raw, StudyOptions& study) {
       throw InputError(usage_problem("--set", text, "not of the form NAME=VALUE",
                                      "for instance --set scratch.working_size=1200"));
     }
-    set_parameter(study.settings, std::string(trim(text.substr(0, equals))),
-                  std::string(trim(text.substr(equals + 1))), "--set");
+    set_values(study.settings, std::string(trim(text.substr(0, equals))),
+               {std::string(trim(text.substr(equals + 1)))}, "--set");
   }
+  apply_plan(raw, study.settings);
   study.pictures = !raw.no_pictures;
   if (raw.shard.empty()) return;
   const auto slash = raw.shard.find('/');
@@ -126,6 +142,14 @@ class CommandLine {
     sub->add_option("--config", raw_.config, "TOML file with parameters");
     sub->add_option("--set", raw_.set, "NAME=VALUE of a parameter; may be repeated");
   }
+  void add_plan_choices(CLI::App* sub) {
+    sub->add_option("--endpoint", raw_.endpoints, "Primary endpoint (a column); one of each assay");
+    sub->add_option("--time", raw_.time, "Primary time in hours (the last)");
+    sub->add_option("--contrast", raw_.contrasts,
+                    "Planned contrast \"a v b\"; may be repeated (from the roles)");
+    sub->add_flag("--field-level", raw_.field_level, "Also p with fields as n, labelled as wrong");
+    sub->add_option("--seed", raw_.study.settings.statistics.seed, "Seed of the resampling");
+  }
   void add_measuring(CLI::App* sub) {
     sub->add_option("--threads", raw_.study.threads, "Threads (0: all cores)");
     sub->add_option("--shard", raw_.shard, "K/N: measure this part only");
@@ -151,7 +175,7 @@ class CommandLine {
         command("compare", "Compare the conditions: tests, estimates, verdicts.",
                 compare_help(parameters(defaults.statistics)), [this] { return compare(study()); });
     add_output(sub, true);
-    sub->add_option("--seed", raw_.study.settings.statistics.seed, "Seed of the resampling");
+    add_plan_choices(sub);
     add_settings(sub);
 
     sub = command("report", "Write the report.", report_help(), [this] { return report(study()); });
@@ -164,8 +188,8 @@ class CommandLine {
     add_output(sub, false);
     sub->add_option("--threads", raw_.study.threads, "Threads (0: all cores)");
     sub->add_flag("--no-pictures", raw_.no_pictures, "No masks, overlays and thumbnails");
-    sub->add_option("--seed", raw_.study.settings.statistics.seed, "Seed of the resampling");
     sub->add_option("--title", raw_.study.title, "Title of the page");
+    add_plan_choices(sub);
     add_settings(sub);
   }
 

@@ -31,6 +31,11 @@ std::vector<Parameter> parameters(Settings& settings);
 void set_parameter(Settings& settings, const std::string& name, const std::string& value,
                    const std::string& origin);
 
+/// The same for a parameter that may be text or a list: statistics.endpoint, statistics.time_h,
+/// statistics.contrasts ("a v b"), statistics.field_level, else as above.
+void set_values(Settings& settings, const std::string& name, const std::vector<std::string>& values,
+                const std::string& origin);
+
 struct IndexOptions {
   std::filesystem::path folder;
   std::string pattern;

@@ -61,6 +61,24 @@ Store open_results(const std::filesystem::path& output) {
   return store;
 }
 
+namespace {
+
+/// A number, or text where it is none; names that come again make a list.
+void add_setting(nlohmann::ordered_json& object, const std::string& name,
+                 const std::string& value) {
+  const auto number = parse_number(value);
+  const nlohmann::ordered_json json =
+      number ? nlohmann::ordered_json(*number) : nlohmann::ordered_json(value);
+  if (!object.contains(name)) {
+    object[name] = json;
+    return;
+  }
+  if (!object[name].is_array()) object[name] = nlohmann::ordered_json::array({object[name]});
+  object[name].push_back(json);
+}
+
+}  // namespace
+
 void write_provenance(const Store& store, const std::filesystem::path& output) {
   nlohmann::ordered_json json;
   json["program"] = "woundwell";
@@ -75,7 +93,7 @@ void write_provenance(const Store& store, const std::filesystem::path& output) {
       const std::string line = text.substr(start, end - start);
       const std::size_t equals = line.find(" = ");
       if (equals != std::string::npos) {
-        object[line.substr(0, equals)] = parse_number(line.substr(equals + 3)).value_or(0.0);
+        add_setting(object, line.substr(0, equals), line.substr(equals + 3));
       } else {
         object[line.substr(0, line.rfind(' '))] = line.substr(line.rfind(' ') + 1);
       }

@@ -58,7 +58,9 @@ void parse_value(std::string_view text, Outcome& value) {
     if (name == text) value = known;
   }
 }
-void parse_value(std::string_view text, Assay& value) { value = parse_assay(text).value_or(value); }
+void parse_value(std::string_view text, Assay& value) {
+  value = text == to_string(Assay::table) ? Assay::table : parse_assay(text).value_or(value);
+}
 void parse_value(std::string_view text, Role& value) { value = parse_role(text).value_or(value); }
 void parse_value(std::string_view text, Coating& value) {
   value = parse_coating(text).value_or(value);
@@ -274,7 +276,7 @@ const std::vector<Column<CellRecord>>& cell_columns() {
 const std::vector<Column<ReplicateRecord>>& replicate_columns() {
   using R = ReplicateRecord;
   static const std::vector<Column<R>> columns = {
-      WOUNDWELL_COLUMN(R, , assay, "", "scratch or transwell."),
+      WOUNDWELL_COLUMN(R, , assay, "", "scratch, transwell, or table for values without pictures."),
       WOUNDWELL_COLUMN(R, , cell_line, "", "Cell line."),
       WOUNDWELL_COLUMN(R, , endpoint, "", "Column that was averaged."),
       WOUNDWELL_COLUMN(R, , time_h, "h", "Time."),
@@ -292,6 +294,9 @@ const std::vector<Column<ReplicateRecord>>& replicate_columns() {
                        "Pooled standard deviation of fields within wells."),
       WOUNDWELL_COLUMN(R, , measurement_se, "",
                        "Standard error that the fields' own standard errors give to the value."),
+      WOUNDWELL_COLUMN(R, , fold, "1",
+                       "Value over that of the control in the same experiment, for endpoints that "
+                       "are compared as ratios; tests use its logarithm."),
   };
   return columns;
 }
@@ -299,7 +304,7 @@ const std::vector<Column<ReplicateRecord>>& replicate_columns() {
 const std::vector<Column<TestRecord>>& test_columns() {
   using R = TestRecord;
   static const std::vector<Column<R>> columns = {
-      WOUNDWELL_COLUMN(R, , assay, "", "scratch or transwell."),
+      WOUNDWELL_COLUMN(R, , assay, "", "scratch, transwell, or table for values without pictures."),
       WOUNDWELL_COLUMN(R, , cell_line, "", "Cell line."),
       WOUNDWELL_COLUMN(R, , endpoint, "", "Column that was tested."),
       WOUNDWELL_COLUMN(R, , time_h, "h", "Time."),
@@ -334,7 +339,7 @@ const std::vector<Column<VerdictRecord>>& verdict_columns() {
   using R = VerdictRecord;
   static const std::vector<Column<R>> columns = {
       WOUNDWELL_COLUMN(R, , cell_line, "", "Cell line."),
-      WOUNDWELL_COLUMN(R, , assay, "", "scratch or transwell."),
+      WOUNDWELL_COLUMN(R, , assay, "", "scratch, transwell, or table for values without pictures."),
       WOUNDWELL_COLUMN(R, , endpoint, "", "Endpoint."),
       WOUNDWELL_COLUMN(R, , time_h, "h", "Time."),
       WOUNDWELL_COLUMN(R, , knockdown, "", "Knockdown condition."),

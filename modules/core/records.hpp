@@ -185,6 +185,7 @@ struct ReplicateRecord {
   OptionalNumber sd_between_wells;
   OptionalNumber sd_between_fields;
   OptionalNumber measurement_se;  ///< from the standard errors of the fields
+  OptionalNumber fold;            ///< log endpoints: value over the control's of the experiment
 };
 
 /// One row of statistics.csv.

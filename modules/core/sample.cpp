@@ -40,7 +40,9 @@ auto value_of(const Names& names, std::string_view text)
 
 }  // namespace
 
-std::string_view to_string(Assay assay) { return name_of(assays, assay); }
+std::string_view to_string(Assay assay) {
+  return assay == Assay::table ? "table"sv : name_of(assays, assay);
+}
 std::string_view to_string(Role role) { return name_of(roles, role); }
 std::string_view to_string(Coating coating) { return name_of(coatings, coating); }
 std::optional<Assay> parse_assay(std::string_view text) { return value_of(assays, text); }

@@ -10,7 +10,8 @@
 
 namespace woundwell {
 
-enum class Assay { scratch, transwell };
+/// `table`: values that came as a table, not from pictures. A design sheet cannot name it.
+enum class Assay { scratch, transwell, table };
 enum class Role { control, knockdown, rescue, vehicle, blank, other };
 enum class Coating { unstated, matrigel, none };
 

@@ -91,7 +91,10 @@ std::string phenotype_sentence(const DataSet& data, const KnockdownArm& arm,
                                const StatisticsParams& params) {
   const std::string line = data.cell_line.empty() ? "" : data.cell_line + ": ";
   if (effect == nullptr) {
-    return fmt::format("{}{} cannot be judged: there is no control.", line, arm.knockdown);
+    return arm.control.empty()
+               ? fmt::format("{}{} cannot be judged: there is no control.", line, arm.knockdown)
+               : fmt::format("{}{} is not judged: {} v {} is not among the planned contrasts.",
+                             line, arm.knockdown, arm.knockdown, arm.control);
   }
   if (!effect->effect) {
     return fmt::format("{}{} v {} {}: untested ({}).", line, arm.knockdown, arm.control,

@@ -137,6 +137,37 @@ ContrastPlan plan_contrasts(const std::vector<ConditionRole>& conditions) {
   return plan;
 }
 
+ContrastPlan choose_contrasts(ContrastPlan plan, const std::vector<ConditionPair>& pairs) {
+  if (pairs.empty()) return plan;
+  const auto names = [](const PlannedContrast& c, const ConditionPair& pair) {
+    return (c.a == pair.a && c.b == pair.b) || (c.a == pair.b && c.b == pair.a);
+  };
+  for (PlannedContrast& c : plan.contrasts) {
+    const bool named =
+        std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) { return names(c, pair); });
+    if (named && c.kind == Contrast::exploratory) c.kind = Contrast::chosen;
+    if (!named && c.kind != Contrast::exploratory) {
+      c.kind = Contrast::exploratory;
+      c.caution = "not among the planned contrasts";
+    }
+  }
+  for (const ConditionPair& pair : pairs) {
+    const auto here = [&](const std::string& name) {
+      return std::find(plan.conditions.begin(), plan.conditions.end(), name) !=
+             plan.conditions.end();
+    };
+    if (!here(pair.a) || !here(pair.b)) {
+      plan.remarks.push_back(
+          fmt::format("the planned contrast {} v {} needs both conditions", pair.a, pair.b));
+      continue;
+    }
+    const bool known = std::any_of(plan.contrasts.begin(), plan.contrasts.end(),
+                                   [&](const PlannedContrast& c) { return names(c, pair); });
+    if (!known) plan.contrasts.push_back({Contrast::chosen, pair.a, pair.b, "", ""});
+  }
+  return plan;
+}
+
 bool same_target(const std::string& a, const std::string& b) {
   const Numbered x = split_number(a);
   const Numbered y = split_number(b);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/records.hpp"
+#include "statistics/statistics.hpp"
 
 namespace woundwell {
 
@@ -20,6 +21,7 @@ enum class Contrast {
   rescue_v_vehicle,
   rescue_v_control,     // equivalence
   vehicle_v_knockdown,  // check
+  chosen,               // named by the user, of no role above
   exploratory,
 };
 
@@ -56,6 +58,12 @@ struct ContrastPlan {
 /// control is the one compared with; further controls, further rescues or vehicles of one
 /// knockdown, and conditions of role other are compared with it as exploratory.
 ContrastPlan plan_contrasts(const std::vector<ConditionRole>& conditions);
+
+/// The plan with only the named pairs planned: those that the roles give keep their part in the
+/// verdict, whichever way round they are named; others are added; every further contrast of the
+/// roles becomes exploratory. Pairs of which a condition is missing here are left out with a
+/// remark. No pairs: the plan as it was.
+ContrastPlan choose_contrasts(ContrastPlan plan, const std::vector<ConditionPair>& pairs);
 
 /// Whether two names look like two reagents against one target: they differ only by a number at
 /// the end, and what stands before it is a word such as siRNA, or ends in a number of its own, or

@@ -1,45 +1,107 @@
 // What is analysed by default, and how.
 
 #include <algorithm>
+#include <initializer_list>
+#include <set>
+#include <string_view>
+#include <type_traits>
 
+#include "core/errors.hpp"
 #include "statistics/statistics.hpp"
 
 namespace woundwell {
 namespace {
 
-template <class Record>
-OptionalNumber number_in(const std::vector<Column<Record>>& columns, const Record& record,
-                         const std::string& name) {
-  for (const Column<Record>& c : columns) {
-    if (c.info.name != name) continue;
-    const Value value = c.get(record);
-    if (const auto* d = std::get_if<double>(&value)) return *d;
-    if (const auto* i = std::get_if<std::int64_t>(&value)) return static_cast<double>(*i);
-    return {};
-  }
+OptionalNumber number_of(const Value& value) {
+  if (const auto* d = std::get_if<double>(&value)) return *d;
+  if (const auto* i = std::get_if<std::int64_t>(&value)) return static_cast<double>(*i);
   return {};
 }
 
 template <class Record>
-void append(const std::vector<Column<Record>>& columns, const Record& record, Assay assay,
-            const std::vector<Endpoint>& endpoints, std::vector<FieldValue>& out) {
+const Column<Record>* find_column(const std::vector<Column<Record>>& columns,
+                                  const std::string& name) {
+  const auto found = std::find_if(columns.begin(), columns.end(),
+                                  [&](const Column<Record>& c) { return c.info.name == name; });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+/// Columns to take values from: the endpoints and their fallbacks, each once.
+std::vector<std::string> wanted_columns(const std::vector<Endpoint>& endpoints, Assay assay) {
+  std::vector<std::string> names;
   for (const Endpoint& e : endpoints) {
     if (e.assay != assay) continue;
     for (const std::string& name : {e.name, e.fallback}) {
-      const bool listed = std::any_of(endpoints.begin(), endpoints.end(), [&](const Endpoint& x) {
-        return x.assay == assay && x.name == e.fallback;
-      });
-      if (name.empty() || (name == e.fallback && listed)) continue;
-      out.push_back({record.place, name, number_in(columns, record, name),
-                     number_in(columns, record, name + "_se")});
+      if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+      names.push_back(name);
     }
   }
+  return names;
+}
+
+template <class Record>
+void append(const std::vector<Column<Record>>& columns, const std::vector<Record>& records,
+            Assay assay, const std::vector<Endpoint>& endpoints, std::vector<FieldValue>& out) {
+  for (const std::string& name : wanted_columns(endpoints, assay)) {
+    const Column<Record>* column = find_column(columns, name);
+    const Column<Record>* se = find_column(columns, name + "_se");
+    if (column == nullptr) continue;
+    for (const Record& record : records) {
+      FieldValue f{record.place, name, number_of(column->get(record)), {}, Coating::unstated};
+      if (se != nullptr) f.se = number_of(se->get(record));
+      if constexpr (std::is_same_v<Record, TranswellRecord>) f.coating = record.coating;
+      out.push_back(std::move(f));
+    }
+  }
+}
+
+/// Numbers of a picture that say nothing about cells.
+bool is_administrative(const std::string& name) {
+  for (const std::string_view no : {"time_h", "design_row", "width_px", "height_px", "um_per_px",
+                                    "baseline_h", "valid_frac", "valid_area_mm2"}) {
+    if (name == no) return true;
+  }
+  return false;
+}
+
+template <class Record>
+bool has_endpoint(const std::vector<Column<Record>>& columns, const std::string& name) {
+  const Column<Record>* column = find_column(columns, name);
+  return column != nullptr && !is_administrative(name) &&
+         (column->info.type == ColumnType::number || column->info.type == ColumnType::integer);
+}
+
+bool starts_with_one_of(const std::string& name, std::initializer_list<std::string_view> starts) {
+  return std::any_of(starts.begin(), starts.end(),
+                     [&](std::string_view start) { return name.starts_with(start); });
+}
+
+Endpoint endpoint_named(const std::string& name) {
+  Endpoint endpoint;
+  endpoint.name = name;
+  if (has_endpoint(transwell_columns(), name)) {
+    endpoint.assay = Assay::transwell;
+  } else if (!has_endpoint(closure_columns(), name) && !has_endpoint(scratch_columns(), name)) {
+    Problem problem;
+    problem.column = "statistics.endpoint";
+    problem.value = name;
+    problem.cause = "not a number that is measured in a picture";
+    problem.cure =
+        "name a column of closure.csv, scratch.csv or transwell.csv, for instance closure_frac or "
+        "density_per_mm2";
+    throw InputError(std::move(problem));
+  }
+  const bool gap = starts_with_one_of(name, {"wound_area", "width_"});
+  endpoint.log_scale = gap || starts_with_one_of(name, {"count", "density", "stained_area",
+                                                        "mean_od", "integrated_od"});
+  endpoint.higher_is_more = !gap && !name.starts_with("t_half");
+  return endpoint;
 }
 
 }  // namespace
 
 std::vector<Endpoint> default_endpoints() {
-  std::vector<Endpoint> list(6);
+  std::vector<Endpoint> list(9);
   list[0].name = "closure_frac";
   list[0].primary = true;
   list[1].name = "gap_rate_um_per_h";
@@ -50,9 +112,38 @@ std::vector<Endpoint> default_endpoints() {
   list[3].primary = true;
   list[4].name = "count";
   list[5].name = "stained_area_frac";
+  list[6].name = "percent_invasion";
+  list[7].name = "migration_density_per_mm2";
+  list[7].fallback = "migration_count";
+  list[8].name = "migration_count";
   for (std::size_t i = 3; i < list.size(); ++i) {
     list[i].assay = Assay::transwell;
     list[i].log_scale = true;
+  }
+  return list;
+}
+
+std::vector<Endpoint> endpoints_with_primary(const std::vector<std::string>& names) {
+  std::vector<Endpoint> list = default_endpoints();
+  std::set<Assay> chosen;
+  for (const std::string& name : names) {
+    const auto known =
+        std::find_if(list.begin(), list.end(), [&](const Endpoint& e) { return e.name == name; });
+    const Endpoint endpoint = known == list.end() ? endpoint_named(name) : *known;
+    if (!chosen.insert(endpoint.assay).second) {
+      Problem problem;
+      problem.column = "statistics.endpoint";
+      problem.value = name;
+      problem.cause = "a second primary endpoint of one assay";
+      problem.cure = "choose one of each assay; the others are analysed beside it";
+      throw InputError(std::move(problem));
+    }
+    if (known == list.end()) list.push_back(endpoint);
+    for (Endpoint& e : list) {
+      if (e.assay != endpoint.assay) continue;
+      e.primary = e.name == name;
+      if (e.fallback == name) e.fallback.clear();  // chosen for itself
+    }
   }
   return list;
 }
@@ -72,17 +163,18 @@ std::vector<Parameter> parameters(StatisticsParams& params) {
   };
 }
 
-std::vector<FieldValue> field_values(const std::vector<ClosureRecord>& closure,
+std::vector<FieldValue> field_values(const std::vector<ScratchRecord>& scratch,
+                                     const std::vector<ClosureRecord>& closure,
                                      const std::vector<TranswellRecord>& transwell,
                                      const std::vector<Endpoint>& endpoints) {
-  std::vector<FieldValue> values;
+  std::vector<ClosureRecord> later;
   for (const ClosureRecord& r : closure) {
-    if (r.place.time_h <= r.baseline_h) continue;
-    append(closure_columns(), r, Assay::scratch, endpoints, values);
+    if (r.place.time_h > r.baseline_h) later.push_back(r);
   }
-  for (const TranswellRecord& r : transwell) {
-    append(transwell_columns(), r, Assay::transwell, endpoints, values);
-  }
+  std::vector<FieldValue> values;
+  append(closure_columns(), later, Assay::scratch, endpoints, values);
+  append(scratch_columns(), scratch, Assay::scratch, endpoints, values);
+  append(transwell_columns(), transwell, Assay::transwell, endpoints, values);
   return values;
 }
 

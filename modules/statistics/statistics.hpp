@@ -16,6 +16,7 @@ struct FieldValue {
   std::string endpoint;  ///< name of the column it came from
   OptionalNumber value;
   OptionalNumber se;
+  Coating coating = Coating::unstated;  ///< of a Transwell insert; unstated stands for coated
 };
 
 /// How an endpoint is analysed. Log endpoints (densities, counts, widths' ratios) are compared as
@@ -34,15 +35,38 @@ struct Endpoint {
 
 /// The endpoints that the program analyses by default: closure fraction (primary) and gap rate of
 /// the scratch; density, or count where a picture has no calibration (primary), and stained share
-/// of the Transwell. An assay none of whose endpoints is marked primary takes its first as primary.
+/// of the Transwell; where inserts with and without Matrigel are there, percent invasion and the
+/// migration through the uncoated ones. An assay none of whose endpoints is marked primary takes
+/// its first as primary.
 std::vector<Endpoint> default_endpoints();
 
+/// The default endpoints with the named columns as primary, each in place of the default of its
+/// assay; a column that is not among them is added. Areas, widths, counts and optical densities are
+/// compared as ratios, the rest as differences. InputError for a column that is not a number of a
+/// picture.
+std::vector<Endpoint> endpoints_with_primary(const std::vector<std::string>& names);
+
 /// Values and standard errors (column + "_se") of the endpoints and their fallbacks from the
-/// tables of pictures; the baseline of a scratch series (closure 0 by definition) is left out, a
-/// failed picture stays as a missing value.
-std::vector<FieldValue> field_values(const std::vector<ClosureRecord>& closure,
+/// tables of pictures; the baseline of a scratch series (closure 0 by definition) is left out of
+/// the closure columns, a failed picture stays as a missing value. Endpoints that no table has as a
+/// column (percent invasion) are made later, by `analyse`.
+std::vector<FieldValue> field_values(const std::vector<ScratchRecord>& scratch,
+                                     const std::vector<ClosureRecord>& closure,
                                      const std::vector<TranswellRecord>& transwell,
                                      const std::vector<Endpoint>& endpoints);
+
+/// Two conditions that are compared, a against b.
+struct ConditionPair {
+  std::string a;
+  std::string b;
+};
+
+/// What was chosen before looking. Where something is chosen, the rest is labelled exploratory.
+struct PlanChoices {
+  std::vector<std::string> endpoints;    ///< primary, at most one of each assay; empty: default
+  OptionalNumber time_h;                 ///< primary time; empty: the last
+  std::vector<ConditionPair> contrasts;  ///< empty: from the roles of the design
+};
 
 struct StatisticsParams {
   double alpha = 0.05;
@@ -51,6 +75,8 @@ struct StatisticsParams {
   double equivalence_frac = 0.2;  ///< TOST margin for "rescue equals control", share of |M - K|
   double relevant_frac = 0.2;     ///< smallest knockdown effect that matters, share of the control
   std::uint64_t seed = 1;
+  PlanChoices plan;
+  bool field_level = false;  ///< adds rows with fields taken as n, labelled pseudoreplicated
 };
 std::vector<Parameter> parameters(StatisticsParams& params);
 
@@ -80,6 +106,13 @@ struct Analysis {
 /// p of other endpoints and times are adjusted over all endpoints and times of the cell line and
 /// assay, the primary ones included. Vehicle v knockdown is a check that hopes for no difference:
 /// it stays unadjusted, because a correction would make it easier to pass.
+///
+/// Percent invasion is 100 x (density through the coated insert) / (density through the uncoated
+/// insert) of one condition, experiment and time; the uncoated inserts take no part in the density
+/// of invasion. The invasion index is percent invasion over that of the control of the experiment:
+/// its test is the one of percent invasion (log ratios), so it is not counted again in the family.
+///
+/// InputError where params.plan names an endpoint, a time or a condition that is not there.
 Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoint>& endpoints,
                  const StatisticsParams& params);
 

@@ -84,7 +84,7 @@ TEST_CASE("values are taken from the tables of pictures, without the baseline") 
   std::vector<TranswellRecord> transwell(1);
   transwell[0].place.assay = Assay::transwell;
   transwell[0].count = 0;
-  const auto values = field_values(closure, transwell, default_endpoints());
+  const auto values = field_values({}, closure, transwell, default_endpoints());
   int fractions = 0;
   for (const FieldValue& f : values) {
     CHECK((f.place.assay == Assay::transwell || f.place.time_h > 0.0));

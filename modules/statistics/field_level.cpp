@@ -1,0 +1,77 @@
+#include "statistics/field_level.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <set>
+
+#include "statistics/tests.hpp"
+#include "statistics/wording.hpp"
+
+namespace woundwell {
+namespace {
+
+struct Fields {
+  std::vector<double> values;
+  std::set<std::pair<std::string, std::string>> wells;  ///< experiment and well
+  std::set<std::string> experiments;
+};
+
+Fields fields_of(const DataSet& data, const std::string& condition,
+                 const std::vector<FieldValue>& all) {
+  Fields fields;
+  for (const FieldValue& f : all) {
+    const bool here = f.place.assay == data.assay && f.place.cell_line == data.cell_line &&
+                      f.endpoint == data.endpoint && f.place.time_h == data.time_h &&
+                      f.place.condition == condition;
+    if (!here || !f.value || !std::isfinite(*f.value)) continue;
+    fields.values.push_back(*f.value);
+    fields.wells.emplace(f.place.experiment, f.place.well);
+    fields.experiments.insert(f.place.experiment);
+  }
+  return fields;
+}
+
+}  // namespace
+
+std::vector<TestRecord> field_level_rows(const DataSet& data, const ContrastPlan& plan,
+                                         const std::vector<FieldValue>& fields) {
+  std::vector<TestRecord> rows;
+  for (const PlannedContrast& contrast : plan.contrasts) {
+    if (contrast.kind == Contrast::exploratory || contrast.kind == Contrast::rescue_v_control) {
+      continue;
+    }
+    const Fields a = fields_of(data, contrast.a, fields);
+    const Fields b = fields_of(data, contrast.b, fields);
+    if (a.values.empty() || b.values.empty()) continue;
+    const TestOutcome outcome = mann_whitney(a.values, b.values);
+    TestRecord r;
+    r.assay = data.assay;
+    r.cell_line = data.cell_line;
+    r.endpoint = data.endpoint;
+    r.time_h = data.time_h;
+    r.comparison = contrast.a + " v " + contrast.b;
+    r.group_a = contrast.a;
+    r.group_b = contrast.b;
+    r.test = "Mann-Whitney on fields (pseudoreplicated)";
+    r.n_a = static_cast<std::int64_t>(a.experiments.size());
+    r.n_b = static_cast<std::int64_t>(b.experiments.size());
+    r.wells = static_cast<std::int64_t>(a.wells.size() + b.wells.size());
+    r.fields = static_cast<std::int64_t>(a.values.size() + b.values.size());
+    r.statistic_name = outcome.statistic_name;
+    r.statistic = outcome.statistic;
+    r.p = outcome.p;
+    r.method = outcome.method;
+    r.planned = false;
+    if (r.p) r.adjustment = "none: not a test of the question";
+    r.caution = fmt::format(
+        "pseudoreplicated: {} and {} fields are taken for as many experiments, of which there are "
+        "{} and {}; p is far too small",
+        a.values.size(), b.values.size(), r.n_a, r.n_b);
+    add_caution(r.caution, outcome.caution);
+    rows.push_back(std::move(r));
+  }
+  return rows;
+}
+
+}  // namespace woundwell
