@@ -19,6 +19,8 @@ namespace {
 struct RawOptions {
   IndexOptions index;
   StudyOptions study;
+  PlanOptions plan;
+  std::string rescue;
   SimulateOptions simulate;
   AgreeOptions agree;
   std::vector<std::string> set;
@@ -90,6 +92,15 @@ void apply_settings(const RawOptions& raw, StudyOptions& study) {
   study.shards = static_cast<std::size_t>(*n);
 }
 
+/// A share of an effect, 0 to 1.5.
+double share(const std::string& text, const std::string& option) {
+  const auto number = parse_number(text);
+  if (!number || *number < 0.0 || *number > 1.5) {
+    throw InputError(usage_problem(option, text, "not a share", "give 0 to 1.5; 1: all of it"));
+  }
+  return *number;
+}
+
 /// Declares every command; returns what to run, chosen after parsing.
 class CommandLine {
  public:
@@ -105,6 +116,7 @@ class CommandLine {
         "pictures failed.");
     add_index();
     add_study_commands();
+    add_plan();
     add_simulate();
     add_agree();
   }
@@ -150,6 +162,26 @@ class CommandLine {
     sub->add_flag("--field-level", raw_.field_level, "Also p with fields as n, labelled as wrong");
     sub->add_option("--seed", raw_.study.settings.statistics.seed, "Seed of the resampling");
   }
+  void add_table(CLI::App* sub) {
+    TableOptions& table = raw_.study.table;
+    CLI::Option* file =
+        sub->add_option("--table", table.file, "CSV of values, in place of measured pictures");
+    const auto column = [&](const std::string& option, std::string& name, const std::string& what) {
+      return sub->add_option(option, name, "Column of the table: " + what)->needs(file);
+    };
+    file->needs(column("--value", table.value, "the value"));
+    file->needs(column("--condition", table.condition, "the treatment"));
+    file->needs(column("--experiment", table.experiment, "the independent repeat; n counts these"));
+    column("--well", table.well, "the culture unit");
+    column("--field", table.field, "the position in it");
+    column("--cell-line", table.cell_line, "the cell line");
+    column("--time-column", table.time, "hours");
+    column("--role", table.role, "control, knockdown, rescue, vehicle, blank or other");
+    sub->add_option("--control", table.control, "Condition compared with, without a role column")
+        ->needs(file);
+    sub->add_flag("--ratio", table.ratio, "Compare as ratios (counts, densities, levels)")
+        ->needs(file);
+  }
   void add_measuring(CLI::App* sub) {
     sub->add_option("--threads", raw_.study.threads, "Threads (0: all cores)");
     sub->add_option("--shard", raw_.shard, "K/N: measure this part only");
@@ -174,8 +206,13 @@ class CommandLine {
     sub =
         command("compare", "Compare the conditions: tests, estimates, verdicts.",
                 compare_help(parameters(defaults.statistics)), [this] { return compare(study()); });
-    add_output(sub, true);
+    sub->add_option("output,-o,--output", raw_.study.output, "Folder of the results")->required();
     add_plan_choices(sub);
+    sub->add_option("--covariates", raw_.study.covariates,
+                    "CSV with cell_line, condition, experiment and further quantities");
+    sub->add_option("--ct", raw_.study.ct_pairs,
+                    "TARGET:REFERENCE columns of threshold cycles; may be repeated");
+    add_table(sub);
     add_settings(sub);
 
     sub = command("report", "Write the report.", report_help(), [this] { return report(study()); });
@@ -191,6 +228,44 @@ class CommandLine {
     sub->add_option("--title", raw_.study.title, "Title of the page");
     add_plan_choices(sub);
     add_settings(sub);
+  }
+
+  void add_plan() {
+    StudyQuestion& q = raw_.plan.question;
+    auto* sub =
+        command("plan", "Experiments, wells and fields that a study needs.", plan_help(), [this] {
+          if (!raw_.rescue.empty()) raw_.plan.question.rescue = share(raw_.rescue, "--rescue");
+          return plan(raw_.plan);
+        });
+    sub->add_option("--effect", q.effect, "Knockdown less control, or over it with --ratio")
+        ->required();
+    sub->add_flag("--ratio", q.ratio, "The effect is a ratio, spreads are of natural logarithms");
+    sub->add_option("--sd-experiment", q.sd_experiment,
+                    "Of one condition between experiments, the day's level taken out");
+    sub->add_option("--sd-well", q.sd_well, "Between wells of one experiment")
+        ->capture_default_str();
+    sub->add_option("--sd-field", q.sd_field, "Between fields of one well")->capture_default_str();
+    sub->add_option("--pilot", raw_.plan.pilot,
+                    "Results of a pilot (folder with replicates.csv) for spreads not stated");
+    sub->add_option("--endpoint", raw_.plan.endpoint, "Endpoint of the pilot (the first)");
+    sub->add_option("--rescue", raw_.rescue, "Share of the effect that a rescue brings back");
+    sub->add_option("--power", q.power, "Share of studies that find it")->capture_default_str();
+    sub->add_option("--alpha", raw_.plan.statistics.alpha, "Two-sided level")
+        ->check(CLI::Range(0.0001, 0.5))
+        ->capture_default_str();
+    sub->add_option("--wells", q.wells, "Wells per condition and experiment")
+        ->check(CLI::Range(1, 24))
+        ->capture_default_str();
+    sub->add_option("--fields", q.fields, "Fields per well")
+        ->check(CLI::Range(1, 50))
+        ->capture_default_str();
+    sub->add_option("--max-experiments", q.most_experiments, "Give up beyond")
+        ->check(CLI::Range(2, 100))
+        ->capture_default_str();
+    sub->add_option("--runs", q.runs, "Simulated studies per figure")
+        ->check(CLI::Range(100, 100000))
+        ->capture_default_str();
+    sub->add_option("--seed", q.seed, "Seed: same seed, same table")->capture_default_str();
   }
 
   void add_simulate() {

@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "console.hpp"
-#include "core/csv.hpp"
+#include "covariate_table.hpp"
 #include "options.hpp"
 #include "statistics/statistics.hpp"
 #include "study_files.hpp"
@@ -12,17 +12,16 @@ namespace woundwell::app {
 
 namespace {
 
-std::string statistics_settings(StatisticsParams params) {
-  std::string text;
-  for (const auto& p : parameters(params)) text += p.name + " = " + format_number(*p.value) + "\n";
-  text += fmt::format("seed = {}\n", params.seed);
-  for (const std::string& name : params.plan.endpoints) text += "endpoint = " + name + "\n";
-  if (params.plan.time_h) text += "time_h = " + format_number(*params.plan.time_h) + "\n";
-  for (const ConditionPair& pair : params.plan.contrasts) {
-    text += fmt::format("contrast = {} v {}\n", pair.a, pair.b);
+/// Further quantities of the experiments; what has no partner is said.
+void join_covariates(const StudyOptions& options, const std::vector<Endpoint>& endpoints,
+                     Analysis& analysis) {
+  if (options.covariates.empty()) return;
+  const auto values = read_covariates(options.covariates, options.ct_pairs);
+  const CovariateReport report =
+      add_covariates(analysis, values, endpoints, options.settings.statistics);
+  for (const std::string& text : report.unmatched) {
+    complain("warning: " + options.covariates.string() + ": " + text);
   }
-  if (params.field_level) text += "field_level = 1\n";
-  return text;
 }
 
 }  // namespace
@@ -30,11 +29,13 @@ std::string statistics_settings(StatisticsParams params) {
 int compare(const StudyOptions& options) {
   Settings checked = options.settings;
   check_parameters(parameters(checked.statistics));
+  if (!options.table.file.empty()) return compare_table(options);
   Store store = open_results(options.output);
   const auto endpoints = endpoints_with_primary(options.settings.statistics.plan.endpoints);
-  const Analysis analysis =
+  Analysis analysis =
       analyse(field_values(store.scratch(), store.closure(), store.transwell(), endpoints),
               endpoints, options.settings.statistics);
+  join_covariates(options, endpoints, analysis);
   store.put_table(to_table("replicates", replicate_columns(), analysis.replicates));
   store.put_table(to_table("statistics", test_columns(), analysis.tests));
   store.put_table(to_table("verdicts", verdict_columns(), analysis.verdicts));

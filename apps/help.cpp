@@ -79,11 +79,29 @@ References:
 
 std::string compare_help(const std::vector<Parameter>& parameters) {
   return R"(
-Example:
+Examples:
   woundwell compare out
+  woundwell compare out --endpoint closure_width_frac --time 24 --contrast "siRNA v mock"
+  woundwell compare out --covariates qpcr.csv --ct MMP2_ct:GAPDH_ct
+  woundwell compare --table values.csv --value density --condition treatment --experiment day \
+      --well insert --control mock --ratio -o out
+
+In a configuration file:
+  [statistics]
+  endpoint = ["closure_frac", "density_per_mm2"]
+  time_h = 48
+  contrasts = ["siRNA v mock", "siRNA+protein v siRNA"]
+  field_level = false
 
 Pitfalls:
-  Fields are averaged in wells, wells in experiments; tests see experiments alone.
+  Fields are averaged in wells, wells in experiments; tests see experiments alone. --field-level
+  shows beside it what fields taken as n would give: a wrong p, labelled so.
+  Choose endpoint, time and contrasts before you look: whatever is not chosen is then labelled
+  exploratory. Without a choice: closure (or density) at the last time, contrasts by role.
+  Percent invasion needs inserts with coating `matrigel` and `none` in the design.
+  A table of covariates has the columns cell_line, condition and experiment as in the design; rows
+  without a partner are said. Ct columns are averaged over technical repeats before 2^-ddCt.
+  In --table, empty and NA are missing and are counted; other text is a mistake.
   "knockdown significant, rescue not significant" is not a rescue: rescue is tested against the
   knockdown, and its share is withheld where the knockdown itself is not clear.
 
@@ -91,6 +109,7 @@ References:
   Lord et al. 2020, doi 10.1083/jcb.202001064
   Gelman and Stern 2006, doi 10.1198/000313006X152649
   Fieller 1954, doi 10.1111/j.2517-6161.1954.tb00159.x
+  Livak and Schmittgen 2001, doi 10.1006/meth.2001.1262 (delta delta Ct)
 )" + parameter_list(parameters);
 }
 
@@ -111,6 +130,33 @@ Example:
 
 Pitfalls:
   Exit code 3: some pictures failed; the rest is analysed, and the report lists them.
+)";
+}
+
+std::string plan_help() {
+  return R"(
+Examples:
+  woundwell plan --effect 0.2 --sd-experiment 0.1 --sd-well 0.05 --sd-field 0.1
+  woundwell plan --effect 0.6 --ratio --sd-experiment 0.2 --sd-well 0.1 --sd-field 0.3
+  woundwell plan --effect 0.3 --sd-experiment 0.08 --rescue 1 --power 0.9 --wells 3
+  woundwell plan --effect 0.2 --pilot out --endpoint closure_frac
+
+Units:
+  Effect and standard deviations are in the unit of the endpoint: closure fraction 0.2 is 20 points.
+  With --ratio the effect is knockdown over control (0.6: 40 % less), and the standard deviations
+  are of natural logarithms, about the coefficient of variation: 0.2 is 20 %.
+
+Pitfalls:
+  --sd-experiment is what is left between experiments after the level that all conditions of a day
+  share: 0.71 times the standard deviation of the differences knockdown - control of past
+  experiments, less what wells and fields add. It cannot be made smaller by more fields.
+  A pilot of three experiments gives its standard deviation only to within a factor of 0.5 to 6:
+  plan with a pessimistic one.
+  --effect is the smallest effect that would matter, not the one that was seen.
+
+References:
+  Lord et al. 2020, doi 10.1083/jcb.202001064 (experiments are n)
+  Lazic et al. 2018, doi 10.1371/journal.pbio.2005282 (what more subsamples do not buy)
 )";
 }
 

@@ -14,6 +14,7 @@ std::string measure_help(const std::vector<Parameter>& parameters);
 std::string compare_help(const std::vector<Parameter>& parameters);
 std::string report_help();
 std::string run_help();
+std::string plan_help();
 std::string simulate_help();
 std::string agree_help();
 

@@ -9,6 +9,7 @@
 
 #include "scratch/scratch.hpp"
 #include "simulation/simulation.hpp"
+#include "statistics/sample_size.hpp"
 #include "statistics/statistics.hpp"
 #include "transwell/transwell.hpp"
 
@@ -42,6 +43,21 @@ struct IndexOptions {
   std::filesystem::path output;
 };
 
+/// Columns of a tidy table; empty: not there.
+struct TableOptions {
+  std::filesystem::path file;
+  std::string value;
+  std::string condition;
+  std::string experiment;
+  std::string well;
+  std::string field;
+  std::string cell_line;
+  std::string time;
+  std::string role;
+  std::string control;  ///< condition compared with, where there is no role column
+  bool ratio = false;   ///< compare as ratios
+};
+
 struct StudyOptions {
   std::filesystem::path design;
   std::filesystem::path output;
@@ -50,8 +66,18 @@ struct StudyOptions {
   std::size_t shard = 1;
   std::size_t shards = 1;
   std::string title;
+  TableOptions table;
+  std::filesystem::path covariates;
+  std::vector<std::string> ct_pairs;  ///< "TARGET:REFERENCE" columns of the covariates
   Settings settings;
   std::string command;  ///< as typed, for provenance
+};
+
+struct PlanOptions {
+  StudyQuestion question;
+  std::filesystem::path pilot;  ///< folder with replicates.csv; empty: spreads are stated
+  std::string endpoint;         ///< of the pilot; empty: the first
+  StatisticsParams statistics;
 };
 
 struct SimulateOptions {
@@ -69,6 +95,8 @@ int index(const IndexOptions& options);
 int check(const StudyOptions& options);
 int measure(const StudyOptions& options);
 int compare(const StudyOptions& options);
+int compare_table(const StudyOptions& options);
+int plan(const PlanOptions& options);
 int report(const StudyOptions& options);
 int run(const StudyOptions& options);
 int simulate(const SimulateOptions& options);

@@ -79,30 +79,44 @@ void add_setting(nlohmann::ordered_json& object, const std::string& name,
 
 }  // namespace
 
+std::string statistics_settings(StatisticsParams params) {
+  std::string text;
+  for (const auto& p : parameters(params)) text += p.name + " = " + format_number(*p.value) + "\n";
+  text += fmt::format("seed = {}\n", params.seed);
+  for (const std::string& name : params.plan.endpoints) text += "endpoint = " + name + "\n";
+  if (params.plan.time_h) text += "time_h = " + format_number(*params.plan.time_h) + "\n";
+  for (const ConditionPair& pair : params.plan.contrasts) {
+    text += fmt::format("contrast = {} v {}\n", pair.a, pair.b);
+  }
+  if (params.field_level) text += "field_level = 1\n";
+  return text;
+}
+
+nlohmann::ordered_json settings_as_json(const std::string& text) {
+  nlohmann::ordered_json object = nlohmann::ordered_json::object();
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    const std::string line = text.substr(start, end - start);
+    const std::size_t equals = line.find(" = ");
+    if (equals != std::string::npos) {
+      add_setting(object, line.substr(0, equals), line.substr(equals + 3));
+    } else {
+      object[line.substr(0, line.rfind(' '))] = line.substr(line.rfind(' ') + 1);
+    }
+    start = end + 1;
+  }
+  return object;
+}
+
 void write_provenance(const Store& store, const std::filesystem::path& output) {
   nlohmann::ordered_json json;
   json["program"] = "woundwell";
   json["version"] = store.get_fact("version");
   json["command"] = store.get_fact("command");
   json["design"] = store.get_fact("design");
-  const auto lines = [](const std::string& text) {
-    nlohmann::ordered_json object = nlohmann::ordered_json::object();
-    std::size_t start = 0;
-    while (start < text.size()) {
-      const std::size_t end = std::min(text.find('\n', start), text.size());
-      const std::string line = text.substr(start, end - start);
-      const std::size_t equals = line.find(" = ");
-      if (equals != std::string::npos) {
-        add_setting(object, line.substr(0, equals), line.substr(equals + 3));
-      } else {
-        object[line.substr(0, line.rfind(' '))] = line.substr(line.rfind(' ') + 1);
-      }
-      start = end + 1;
-    }
-    return object;
-  };
-  json["settings"] = lines(store.get_fact("settings"));
-  json["statistics_settings"] = lines(store.get_fact("statistics_settings"));
+  json["settings"] = settings_as_json(store.get_fact("settings"));
+  json["statistics_settings"] = settings_as_json(store.get_fact("statistics_settings"));
   const std::filesystem::path folder = store.get_fact("design_folder");
   auto& inputs = json["inputs"] = nlohmann::ordered_json::array();
   const auto add = [&](const std::string& image) {

@@ -2,6 +2,7 @@
 // The files of a run, and what several commands do with them.
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "options.hpp"
@@ -23,6 +24,12 @@ Store open_results(const std::filesystem::path& output);
 
 /// Provenance of the run as JSON: version, command, settings, inputs with SHA-256, libraries.
 void write_provenance(const Store& store, const std::filesystem::path& output);
+
+/// Parameters and choices of the statistics as "name = value" lines.
+std::string statistics_settings(StatisticsParams params);
+
+/// Such lines as an object; a name that comes again makes a list.
+nlohmann::ordered_json settings_as_json(const std::string& text);
 
 /// Name of a picture's mask and overlay in out/.
 std::filesystem::path mask_file(const std::filesystem::path& output, const std::string& image_id);

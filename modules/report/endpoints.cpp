@@ -105,7 +105,10 @@ bool analysed_as(const Endpoint& endpoint, Assay assay, const std::string& colum
   return endpoint.assay == assay && (endpoint.name == column || endpoint.fallback == column);
 }
 
-std::string assay_label(Assay assay) { return assay == Assay::scratch ? "Scratch" : "Transwell"; }
+std::string assay_label(Assay assay) {
+  if (assay == Assay::table) return "Covariate";
+  return assay == Assay::scratch ? "Scratch" : "Transwell";
+}
 
 std::optional<MeanInterval> mean_interval(const std::vector<double>& values, bool log_scale) {
   std::vector<double> used;

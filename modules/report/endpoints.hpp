@@ -19,7 +19,7 @@ EndpointLabel endpoint_label(const std::string& endpoint);
 std::string endpoint_axis(const std::string& endpoint);
 /// Whether a column holds the endpoint, or stands in for it where there is no calibration.
 bool analysed_as(const Endpoint& endpoint, Assay assay, const std::string& column);
-/// "Scratch" or "Transwell".
+/// "Scratch", "Transwell", or "Covariate" for what came as a table.
 std::string assay_label(Assay assay);
 
 /// Mean over experiments, with a t interval from three experiments on.

@@ -138,7 +138,7 @@ Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoi
     note(condition_order, f.place.condition);
     note(lines, f.place.cell_line);
   }
-  check_choices(checked.plan, endpoints, analysis.replicates);
+  if (checked.plan.strict) check_choices(checked.plan, endpoints, analysis.replicates);
   std::vector<bool> higher;
   for (const std::string& line : lines) {
     std::vector<Group> groups;

@@ -122,7 +122,8 @@ void correct(std::vector<TestRecord*>& family, const std::string& name, bool onl
 /// Holm within each kind of test: the claims of the primary endpoint and time, then everything
 /// else over all endpoints and times; exploratory contrasts of one endpoint and time by themselves.
 void correct_group(Group& group) {
-  const std::string where = fmt::format(" of {} ({})", group.cell_line, to_string(group.assay));
+  const std::string where = fmt::format("{}{} ({})", group.cell_line.empty() ? "" : " of ",
+                                        group.cell_line, to_string(group.assay));
   for (const Part part : {Part::main, Part::ranks, Part::permutation}) {
     std::vector<TestRecord*> first;
     std::vector<TestRecord*> all;

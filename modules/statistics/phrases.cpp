@@ -24,6 +24,8 @@ std::string quantity(const std::string& endpoint) {
   if (endpoint == "density_per_mm2") return "cells per mm2";
   if (endpoint == "count") return "cells per field";
   if (endpoint == "stained_area_frac") return "stained area";
+  if (endpoint == "percent_invasion") return "percent invasion";
+  if (endpoint == "migration_density_per_mm2") return "migrated cells per mm2";
   return endpoint;
 }
 
@@ -35,7 +37,11 @@ std::string tested(const TestRecord& test) {
   return text;
 }
 
-std::string times(double time_h) { return fmt::format("at {:g} h", time_h); }
+/// " at 48 h"; empty for a table without times.
+std::string times(const DataSet& data) {
+  if (data.assay == Assay::table && data.time_h == 0.0) return {};
+  return fmt::format(" at {:g} h", data.time_h);
+}
 
 /// What the knockdown does, with interval.
 std::string effect_phrase(const DataSet& data, const KnockdownArm& arm, const TestRecord& test,
@@ -60,7 +66,7 @@ std::string effect_phrase(const DataSet& data, const KnockdownArm& arm, const Te
     interval = fmt::format("{:g} % interval {} to {}", 100.0 * confidence, number(std::min(x, y)),
                            number(std::max(x, y)));
   }
-  return phrase + " " + times(data.time_h);
+  return phrase + times(data);
 }
 
 std::string reason_of(const std::string& phenotype, const TestRecord& test,
@@ -97,8 +103,8 @@ std::string phenotype_sentence(const DataSet& data, const KnockdownArm& arm,
                              line, arm.knockdown, arm.knockdown, arm.control);
   }
   if (!effect->effect) {
-    return fmt::format("{}{} v {} {}: untested ({}).", line, arm.knockdown, arm.control,
-                       times(data.time_h), effect->caution);
+    return fmt::format("{}{} v {}{}: untested ({}).", line, arm.knockdown, arm.control, times(data),
+                       effect->caution);
   }
   std::string brackets;
   const std::string phrase = effect_phrase(data, arm, *effect, params.confidence, brackets);

@@ -66,6 +66,7 @@ struct PlanChoices {
   std::vector<std::string> endpoints;    ///< primary, at most one of each assay; empty: default
   OptionalNumber time_h;                 ///< primary time; empty: the last
   std::vector<ConditionPair> contrasts;  ///< empty: from the roles of the design
+  bool strict = true;                    ///< refuse choices that are not in the study
 };
 
 struct StatisticsParams {

@@ -133,7 +133,8 @@ VerdictRecord nothing_to_judge(const DataSet& data, const ContrastPlan& plan) {
   v.rescued = "untested";
   std::string why;
   for (const std::string& remark : plan.remarks) add_caution(why, remark);
-  v.sentence = fmt::format("{}: no verdict on a knockdown is possible: {}.", data.cell_line, why);
+  v.sentence = fmt::format("{}no verdict on a knockdown is possible: {}.",
+                           data.cell_line.empty() ? "" : data.cell_line + ": ", why);
   std::size_t most = 0;
   for (const auto& [condition, experiments] : data.cells) {
     const auto with_value =

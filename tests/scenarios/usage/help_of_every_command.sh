@@ -1,4 +1,4 @@
-for command in index check measure compare report run simulate agree; do
+for command in index check measure compare report run plan simulate agree; do
   expect_exit 0 "$WOUNDWELL" "$command" --help
   says "Example"
   says "Pitfalls"

@@ -8,7 +8,7 @@
 namespace woundwell {
 
 TEST_CASE("nested studies without an effect give 5 % false positives, fields as n many more") {
-  for (const double within : {0.3, 1.0}) {
+  for (const double within : {0.3, 0.5, 1.0}) {
     RandomStream random(11, "test", "null");
     int analysed = 0;
     int fields_as_n = 0;
@@ -33,27 +33,55 @@ TEST_CASE("nested studies without an effect give 5 % false positives, fields as 
   }
 }
 
-TEST_CASE("without any rescue, full is hardly ever said, and full rescues are found") {
-  for (const double share : {0.0, 1.0}) {
-    RandomStream random(12, "test", "rescue");
-    int full = 0;
-    int rescued = 0;
-    constexpr int runs = 300;
+TEST_CASE("the interval of the main test holds the truth as often as it says") {
+  for (const int experiments : {3, 5}) {
+    RandomStream random(13, "test", "coverage");
+    int held = 0;
+    int printed = 0;
+    int rescue_held = 0;
+    constexpr int runs = 600;
     for (int i = 0; i < runs; ++i) {
       const auto fields = test::nested({{"mock", Role::control, 1.0},
                                         {"siRNA", Role::knockdown, 0.4},
-                                        {"siRNA+protein", Role::rescue, 0.4 + 0.6 * share}},
-                                       5, 0.3, 0.07, 0.05, 0.05, random);
-      const Analysis a = analyse(fields, default_endpoints(), {});
-      const std::string& verdict = a.verdicts.at(0).rescued;
-      if (verdict == "full") ++full;
-      if (verdict == "full" || verdict == "partial") ++rescued;
+                                        {"siRNA+protein", Role::rescue, 0.7}},
+                                       experiments, 0.3, 0.1, 0.05, 0.1, random);
+      const VerdictRecord v = analyse(fields, default_endpoints(), {}).verdicts.at(0);
+      if (*v.effect_low <= -0.6 && -0.6 <= *v.effect_high) ++held;
+      if (!v.rescue_low_pct) continue;
+      ++printed;
+      if (*v.rescue_low_pct <= 50.0 && 50.0 <= *v.rescue_high_pct) ++rescue_held;
     }
-    CAPTURE(share);
-    if (share == 0.0) {
-      CHECK(rescued < 0.05 * runs);
-    } else {
-      CHECK(full > 0.9 * runs);
+    CAPTURE(experiments);
+    CHECK(held >= 554);  // 95 % of 600 is 570, three standard errors are 16
+    CHECK(held <= 586);
+    CHECK(printed > runs / 2);
+    CHECK(rescue_held >= 0.92 * printed);
+  }
+}
+
+TEST_CASE("without any rescue, full is hardly ever said, and full rescues are found") {
+  for (const double share : {0.0, 1.0}) {
+    for (const int experiments : {3, 5, 8}) {
+      RandomStream random(12, "test", "rescue");
+      int full = 0;
+      int rescued = 0;
+      constexpr int runs = 200;
+      for (int i = 0; i < runs; ++i) {
+        const auto fields = test::nested({{"mock", Role::control, 1.0},
+                                          {"siRNA", Role::knockdown, 0.4},
+                                          {"siRNA+protein", Role::rescue, 0.4 + 0.6 * share}},
+                                         experiments, 0.3, 0.07, 0.05, 0.05, random);
+        const std::string verdict = analyse(fields, default_endpoints(), {}).verdicts.at(0).rescued;
+        if (verdict == "full") ++full;
+        if (verdict == "full" || verdict == "partial") ++rescued;
+      }
+      CAPTURE(share);
+      CAPTURE(experiments);
+      if (share == 0.0) {
+        CHECK(rescued < 0.05 * runs);
+      } else if (experiments > 3) {
+        CHECK(full > 0.9 * runs);
+      }
     }
   }
 }

@@ -1,0 +1,77 @@
+#include "tidy_table.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+namespace woundwell::app {
+
+TidyTable::TidyTable(const std::filesystem::path& file)
+    : file_(file.string()), csv_(read_csv(file)) {
+  for (std::string& name : csv_.header) name = std::string(trim(name));
+}
+
+std::optional<std::size_t> TidyTable::column(const std::string& name, const std::string& option) {
+  const auto found = std::find(csv_.header.begin(), csv_.header.end(), name);
+  if (found != csv_.header.end()) return static_cast<std::size_t>(found - csv_.header.begin());
+  Problem p;
+  p.file = file_;
+  p.row = 1;
+  p.column = name;
+  p.cause = "there is no such column";
+  p.cure = option + " names one of:";
+  for (const std::string& known : csv_.header) p.cure += " " + known;
+  problems_.push_back(std::move(p));
+  return std::nullopt;
+}
+
+std::string TidyTable::text(const CsvRow& row, std::size_t column) const {
+  return column < row.cells.size() ? std::string(trim(row.cells[column])) : std::string();
+}
+
+std::string TidyTable::needed(const CsvRow& row, std::size_t column) {
+  std::string cell = text(row, column);
+  if (cell.empty()) complain(row, column, "empty", "fill it in, or take the row out");
+  return cell;
+}
+
+OptionalNumber TidyTable::number(const CsvRow& row, std::size_t column) {
+  const std::string cell = text(row, column);
+  if (is_missing(cell)) return {};
+  const auto value = parse_number(cell);
+  if (!value) {
+    complain(row, column, "not a number",
+             "write a number without unit or thousands separator; leave missing values empty");
+  }
+  return value;
+}
+
+void TidyTable::complain(const CsvRow& row, std::size_t column, const std::string& cause,
+                         const std::string& cure) {
+  Problem p;
+  p.file = file_;
+  p.row = row.line;
+  p.column = csv_.header[column];
+  p.value = text(row, column);
+  p.cause = cause;
+  p.cure = cure;
+  problems_.push_back(std::move(p));
+}
+
+void TidyTable::finish() const {
+  if (!problems_.empty()) throw InputError(problems_);
+}
+
+bool is_missing(const std::string& cell) {
+  std::string lower;
+  for (const char c : cell) {
+    lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  if (!lower.empty() && (lower.front() == '-' || lower.front() == '+')) lower.erase(0, 1);
+  for (const std::string_view word : {"", ".", "na", "n/a", "nan", "null", "inf", "infinity"}) {
+    if (lower == word) return true;
+  }
+  return false;
+}
+
+}  // namespace woundwell::app

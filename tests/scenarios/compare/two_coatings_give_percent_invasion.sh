@@ -1,0 +1,38 @@
+"$WOUNDWELL" simulate study --experiments 2 --wells 2 --fields 1 --seed 6 --no-scratch > simulate.txt || fail "simulate"
+python3 - <<'PY'
+import csv
+rows = list(csv.DictReader(open("study/design.csv")))
+wells = sorted({r["well"] for r in rows})
+for r in rows:
+    r["coating"] = "none" if r["well"] == wells[-1] else "matrigel"
+with open("study/design.csv", "w", newline="") as f:
+    out = csv.DictWriter(f, rows[0].keys())
+    out.writeheader()
+    out.writerows(rows)
+PY
+expect_exit 0 "$WOUNDWELL" measure study/design.csv -o out --no-pictures
+expect_exit 0 "$WOUNDWELL" compare out
+python3 - <<'PY' || fail "percent invasion"
+import csv
+density = {}
+for r in csv.DictReader(open("out/transwell.csv")):
+    density.setdefault((r["condition"], r["experiment"], r["coating"]), []).append(float(r["density_per_mm2"]))
+mean = lambda c, e, coating: sum(density[c, e, coating]) / len(density[c, e, coating])
+rows = list(csv.DictReader(open("out/replicates.csv")))
+percent = {(r["condition"], r["experiment"]): r for r in rows if r["endpoint"] == "percent_invasion"}
+assert percent
+control = [r["condition"] for r in rows if r["role"] == "control"][0]
+for (c, e), r in percent.items():
+    want = 100 * mean(c, e, "matrigel") / mean(c, e, "none")
+    assert abs(float(r["value"]) / want - 1) < 1e-9, (r, want)
+for r in rows:
+    if r["endpoint"] == "density_per_mm2":
+        assert abs(float(r["value"]) / mean(r["condition"], r["experiment"], "matrigel") - 1) < 1e-9, r
+    if r["endpoint"] == "invasion_index":
+        want = float(percent[r["condition"], r["experiment"]]["value"]) / float(percent[control, r["experiment"]]["value"])
+        assert abs(float(r["value"]) / want - 1) < 1e-9, (r, want)
+tests = list(csv.DictReader(open("out/statistics.csv")))
+assert {"percent_invasion", "invasion_index", "migration_density_per_mm2"} <= {t["endpoint"] for t in tests}
+assert list(csv.DictReader(open("out/verdicts.csv")))[0]["endpoint"] == "density_per_mm2"
+PY
+expect_exit 0 "$WOUNDWELL" report out
