@@ -1,6 +1,7 @@
 #include "statistics/distributions.hpp"
 
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
@@ -29,6 +30,16 @@ double t_quantile(double p, double df) {
 double chi_square_upper(double x, double df) {
   return bm::cdf(bm::complement(bm::chi_squared_distribution<double>(df), x));
 }
+
+double f_upper(double x, double df_between, double df_within) {
+  return bm::cdf(bm::complement(bm::fisher_f_distribution<double>(df_between, df_within), x));
+}
+
+double noncentral_t_quantile(double p, double df, double shift) {
+  return bm::quantile(bm::non_central_t_distribution<double>(df, shift), p);
+}
+
+double normal_lower(double z) { return bm::cdf(bm::normal_distribution<double>(), z); }
 
 double paired_t_power(double effect, double n, double alpha) {
   const double df = n - 1.0;

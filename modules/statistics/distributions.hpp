@@ -15,6 +15,12 @@ double t_two_sided(double t, double df);
 double t_quantile(double p, double df);
 /// P(X >= x) for chi-square. Requires x >= 0, df > 0.
 double chi_square_upper(double x, double df);
+/// P(X >= x) for Fisher's F. Requires x >= 0, both df > 0.
+double f_upper(double x, double df_between, double df_within);
+/// t with P(T <= t) = p for the noncentral t. Requires 0 < p < 1, df > 0, |shift| below about 100.
+double noncentral_t_quantile(double p, double df, double shift);
+/// P(Z <= z) for the standard normal.
+double normal_lower(double z);
 /// Chance that a two-sided t test at level alpha sees a true mean of `effect` standard deviations
 /// in n independent differences (noncentral t). Requires n >= 2.
 double paired_t_power(double effect, double n, double alpha);

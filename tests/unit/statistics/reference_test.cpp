@@ -4,17 +4,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "core/csv.hpp"
 #include "statistics/estimates.hpp"
 #include "statistics/tests.hpp"
 #include "support/close.hpp"
+#include "unit/statistics/tables.hpp"
 
 namespace woundwell {
+
+using test::same;
+
 namespace {
 
 struct Case {
@@ -25,31 +27,14 @@ struct Case {
   OptionalNumber statistic, p, estimate, low, high, level;
 };
 
-std::vector<std::vector<double>> groups_of(const std::string& text) {
-  std::vector<std::vector<double>> groups(1);
-  std::string number;
-  for (const char c : text + " ") {
-    if (c == ' ' || c == '|') {
-      if (!number.empty()) groups.back().push_back(parse_number(number).value());
-      number.clear();
-      if (c == '|') groups.emplace_back();
-    } else {
-      number += c;
-    }
-  }
-  return groups;
-}
-
 std::vector<Case> cases_in(const std::string& name) {
-  const std::filesystem::path file =
-      std::filesystem::path(WOUNDWELL_SOURCE_DIR) / "tests" / "reference" / name;
   std::vector<Case> cases;
-  for (const CsvRow& row : read_csv(file).rows) {
+  for (const CsvRow& row : test::reference_table(name).rows) {
     Case c;
     c.method = row.cells.at(0);
     c.where = name + " line " + std::to_string(row.line) + " " + c.method;
-    c.x = groups_of(row.cells.at(1));
-    c.y = groups_of(row.cells.at(2));
+    c.x = test::groups_of(row.cells.at(1));
+    c.y = test::groups_of(row.cells.at(2));
     std::size_t k = 3;
     for (OptionalNumber* value : {&c.statistic, &c.p, &c.estimate, &c.low, &c.high, &c.level}) {
       *value = parse_number(row.cells.at(k++));  // "NA" is no number
@@ -57,17 +42,6 @@ std::vector<Case> cases_in(const std::string& name) {
     cases.push_back(std::move(c));
   }
   return cases;
-}
-
-void same(const OptionalNumber& expected, const OptionalNumber& found, const char* what,
-          double rel = 1e-10, double abs = 0.0) {
-  if (!expected) return;
-  const std::string quantity = what;
-  CAPTURE(quantity);
-  REQUIRE(found.has_value());
-  CAPTURE(*expected);
-  CAPTURE(*found);
-  CHECK(test::close(*expected, *found, rel, abs));
 }
 
 void same_test(const Case& c, const TestOutcome& found) {
