@@ -8,6 +8,7 @@
 #include "console.hpp"
 #include "core/csv.hpp"
 #include "core/errors.hpp"
+#include "figure_files.hpp"
 #include "options.hpp"
 #include "study_files.hpp"
 
@@ -82,7 +83,11 @@ int agree(const AgreeOptions& options) {
     for (const auto& table : result.tables) {
       write_file(options.tables / (table.name + ".csv"), to_csv(table));
     }
-    say("tables: " + options.tables.string());
+    for (const auto& figure : agreement_figures(result.tables)) {
+      write_figure(options.tables, figure);
+      if (!figure.error.empty()) say("a figure could not be drawn: " + figure.error);
+    }
+    say("tables and figures: " + options.tables.string());
   }
   return success;
 }

@@ -120,6 +120,7 @@ Example:
 
 Pitfalls:
   The page is one file; full overlays are linked from the folder beside it.
+  figures/ is written anew each time: copy a script and its data before you change them.
 )";
 }
 

@@ -43,6 +43,7 @@ JobResult measure_scratch(const Job& job, const StudyOptions& options,
                     draw_overlay(load(i), frame, measured.frames.front()), result);
     }
     result.scratch.push_back(frame.record);
+    for (auto& row : profile_rows(frame)) result.profiles.push_back(std::move(row));
     tick(frame.record.outcome == Outcome::failed);
   }
   result.closure = std::move(measured.closure);

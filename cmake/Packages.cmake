@@ -15,6 +15,12 @@ find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 add_library(mustache::mustache INTERFACE IMPORTED)
 target_include_directories(mustache::mustache SYSTEM INTERFACE ${MUSTACHE_INCLUDE_DIR})
 
+find_path(XLSXWRITER_INCLUDE_DIR xlsxwriter.h REQUIRED)
+find_library(XLSXWRITER_LIBRARY xlsxwriter REQUIRED)
+add_library(xlsxwriter::xlsxwriter INTERFACE IMPORTED)
+target_include_directories(xlsxwriter::xlsxwriter SYSTEM INTERFACE ${XLSXWRITER_INCLUDE_DIR})
+target_link_libraries(xlsxwriter::xlsxwriter INTERFACE ${XLSXWRITER_LIBRARY})
+
 # OpenCV without its own target properties: plain libraries behind system headers.
 add_library(woundwell_opencv INTERFACE)
 target_include_directories(woundwell_opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS})

@@ -273,6 +273,42 @@ const std::vector<Column<CellRecord>>& cell_columns() {
   return columns;
 }
 
+const std::vector<Column<ProfileRecord>>& profile_columns() {
+  using R = ProfileRecord;
+  static const std::vector<Column<R>> columns = {
+      WOUNDWELL_COLUMN(R, , image_id, "", "Picture."),
+      WOUNDWELL_COLUMN(R, , design_row, "", "Line of the design sheet."),
+      WOUNDWELL_COLUMN(R, , step, "",
+                       "Number of the stretch along the wound axis, from 1; the same place in all "
+                       "pictures of a series."),
+      WOUNDWELL_COLUMN(R, , along_px, "px", "Middle of the stretch, from the end of the axis."),
+      WOUNDWELL_COLUMN(R, , along_um, "um", "The same; empty without calibration."),
+      WOUNDWELL_COLUMN(R, , width_px, "px",
+                       "Mean gap width over the stretch; 0 where closed, empty where not both "
+                       "fronts are seen."),
+      WOUNDWELL_COLUMN(R, , width_um, "um", "The same; empty without calibration."),
+  };
+  return columns;
+}
+
+const std::vector<Column<WellRecord>>& well_columns() {
+  using R = WellRecord;
+  static const std::vector<Column<R>> columns = {
+      WOUNDWELL_COLUMN(R, , assay, "", "scratch or transwell."),
+      WOUNDWELL_COLUMN(R, , cell_line, "", "Cell line."),
+      WOUNDWELL_COLUMN(R, , endpoint, "", "Column that was averaged."),
+      WOUNDWELL_COLUMN(R, , time_h, "h", "Time."),
+      WOUNDWELL_COLUMN(R, , condition, "", "Treatment."),
+      WOUNDWELL_COLUMN(R, , role, "", "Role of the condition."),
+      WOUNDWELL_COLUMN(R, , experiment, "", "Independent repeat."),
+      WOUNDWELL_COLUMN(R, , well, "", "Well or insert."),
+      WOUNDWELL_COLUMN(R, , fields, "", "Fields with a value."),
+      WOUNDWELL_COLUMN(R, , fields_without_value, "", "Fields in the design that gave none."),
+      WOUNDWELL_COLUMN(R, , value, "", "Mean of the fields. Wells are not n: experiments are."),
+  };
+  return columns;
+}
+
 const std::vector<Column<ReplicateRecord>>& replicate_columns() {
   using R = ReplicateRecord;
   static const std::vector<Column<R>> columns = {

@@ -167,6 +167,19 @@ struct CellRecord {
   bool doubtful = false;        ///< counted in count_high only, or missing from count_low
 };
 
+/// Gap width along the wound: the mean over one of at most 100 equal stretches of the axis. The
+/// stretches of a series are those of its baseline.
+struct ProfileRecord {
+  std::string image_id;
+  std::int64_t design_row = 0;
+  std::int64_t step =
+      0;  ///< from 1, from the upper end of the axis, the left one where it lies flat
+  double along_px = 0.0;  ///< middle of the stretch, from the end of the axis
+  OptionalNumber along_um;
+  OptionalNumber width_px;  ///< empty where not both fronts are seen
+  OptionalNumber width_um;
+};
+
 /// One experiment of one condition and endpoint: wells are means of fields, this is the mean of
 /// wells.
 struct ReplicateRecord {
@@ -186,6 +199,21 @@ struct ReplicateRecord {
   OptionalNumber sd_between_fields;
   OptionalNumber measurement_se;  ///< from the standard errors of the fields
   OptionalNumber fold;            ///< log endpoints: value over the control's of the experiment
+};
+
+/// One well of one condition and endpoint: the mean of its fields.
+struct WellRecord {
+  Assay assay = Assay::scratch;
+  std::string cell_line;
+  std::string endpoint;
+  double time_h = 0.0;
+  std::string condition;
+  Role role = Role::other;
+  std::string experiment;
+  std::string well;
+  std::int64_t fields = 0;
+  std::int64_t fields_without_value = 0;
+  OptionalNumber value;
 };
 
 /// One row of statistics.csv.
@@ -249,6 +277,8 @@ const std::vector<Column<ScratchRecord>>& scratch_columns();
 const std::vector<Column<ClosureRecord>>& closure_columns();
 const std::vector<Column<TranswellRecord>>& transwell_columns();
 const std::vector<Column<CellRecord>>& cell_columns();
+const std::vector<Column<ProfileRecord>>& profile_columns();
+const std::vector<Column<WellRecord>>& well_columns();
 const std::vector<Column<ReplicateRecord>>& replicate_columns();
 const std::vector<Column<TestRecord>>& test_columns();
 const std::vector<Column<VerdictRecord>>& verdict_columns();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "statistics/distributions.hpp"
@@ -80,6 +81,29 @@ bool add_fields(EndpointValues& values, const std::vector<Column<R>>& columns,
     }
   }
   return true;
+}
+
+/// The main test of each pair is the first of its rows.
+std::vector<PlannedResult> planned_results(const ReportData& report, const EndpointValues& values) {
+  std::vector<PlannedResult> results;
+  std::set<std::pair<std::string, std::string>> known;
+  for (const auto& row : report.tests) {
+    if (!row.planned || row.assay != values.assay || row.cell_line != values.cell_line ||
+        row.endpoint != values.endpoint || !same_time(row.time_h, values.time_h) ||
+        row.group_b.empty() || !known.insert({row.group_a, row.group_b}).second || !row.p) {
+      continue;
+    }
+    PlannedResult result;
+    result.group_a = row.group_a;
+    result.group_b = row.group_b;
+    result.test = row.test;
+    result.n = std::min(row.n_a, row.n_b);
+    result.p = row.p;
+    result.p_adjusted = row.p_adjusted;
+    result.equivalence = row.test.rfind("equivalence", 0) == 0;
+    results.push_back(std::move(result));
+  }
+  return results;
 }
 
 double mean_of(const std::vector<double>& values) { return summarise(values).mean; }
@@ -181,6 +205,7 @@ std::vector<EndpointValues> endpoint_values(const ReportData& report) {
       condition.means.resize(values.experiments.size());
       condition.fields.resize(values.experiments.size());
     }
+    values.contrasts = planned_results(report, values);
     if (values.assay == Assay::transwell) {
       add_fields(values, transwell_columns(), report.transwell);
     } else if (!add_fields(values, closure_columns(), report.closure)) {

@@ -1,6 +1,7 @@
 #pragma once
 // The values behind a figure: fields and experiments of one endpoint at one time.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,17 @@ struct ConditionValues {
   std::vector<std::vector<double>> fields;   ///< fields of each experiment
 };
 
+/// A planned contrast by its main test.
+struct PlannedResult {
+  std::string group_a;
+  std::string group_b;
+  std::string test;
+  std::int64_t n = 0;  ///< experiments of the smaller side
+  std::optional<double> p;
+  std::optional<double> p_adjusted;
+  bool equivalence = false;  ///< a small p means alike
+};
+
 struct EndpointValues {
   Assay assay = Assay::scratch;
   std::string cell_line;
@@ -50,6 +62,7 @@ struct EndpointValues {
   bool log_scale = false;
   std::vector<std::string> experiments;
   std::vector<ConditionValues> conditions;  ///< in the order of the design
+  std::vector<PlannedResult> contrasts;     ///< in the order of the tests; those that gave a p
 };
 
 /// Every endpoint and time that has replicates with at least one value; the primary ones first,

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "report/format.hpp"
 #include "report/gnuplot.hpp"
@@ -17,6 +18,27 @@ std::string place_title(const std::string& cell_line, Assay assay) {
   return cell_line.empty() ? assay_label(assay) : cell_line + ", " + assay_label(assay);
 }
 
+/// Which tests the p values are of, and what "adj." and "alike" mean.
+std::string contrasts_caption(const EndpointValues& values) {
+  if (values.contrasts.empty()) return "";
+  std::set<std::string> tests;
+  bool adjusted = false;
+  bool equivalence = false;
+  for (const auto& contrast : values.contrasts) {
+    if (contrast.equivalence) {
+      equivalence = true;
+    } else {
+      tests.insert(contrast.test);
+    }
+    adjusted = adjusted || (contrast.p_adjusted && contrast.p_adjusted != contrast.p);
+  }
+  std::string text = " Planned contrasts";
+  for (const auto& test : tests) text += (test == *tests.begin() ? ": " : " or ") + test;
+  if (adjusted) text += "; adj.: after Holm's correction";
+  if (equivalence) text += "; alike: a small p says that the two are equal within the margin";
+  return text + ".";
+}
+
 std::string superplot_caption(const EndpointValues& values) {
   std::size_t most = 0;
   bool geometric = values.log_scale;
@@ -29,8 +51,7 @@ std::string superplot_caption(const EndpointValues& values) {
     }
     most = std::max(most, n);
   }
-  std::string text = "Small points: fields. Large points: experiments, which n counts";
-  text += values.conditions.size() > 7 ? fmt::format(" (at most {}).", most) : ".";
+  std::string text = "Small points: fields. Large points: experiments, which n counts.";
   if (most >= 3) {
     text += fmt::format(" Bar and line: {} over experiments and its 95 % t interval",
                         geometric ? "geometric mean" : "mean");
@@ -40,21 +61,7 @@ std::string superplot_caption(const EndpointValues& values) {
   } else {
     text += " There is one experiment: no spread between experiments is known.";
   }
-  return text;
-}
-
-Figure drawn(const ReportData& report, const std::string& script, const std::string& id,
-             std::string title, std::string caption) {
-  Figure figure;
-  figure.title = std::move(title);
-  figure.caption = std::move(caption);
-  GnuplotAnswer answer = run_gnuplot(report.gnuplot, script);
-  if (answer.ok) {
-    figure.svg = cleaned_svg(answer.svg, id, figure.title + ". " + figure.caption);
-  } else {
-    figure.error = answer.error;
-  }
-  return figure;
+  return text + contrasts_caption(values);
 }
 
 /// Shown at once: the endpoint and time that a verdict rests on; without any verdict on the assay
@@ -74,36 +81,105 @@ bool shown_first(const ReportData& report, const std::vector<EndpointValues>& al
   });
 }
 
+/// Of a time lapse not every time gets a figure: those shown first, and each endpoint's last time.
+std::vector<EndpointValues> worth_drawing(const ReportData& report) {
+  constexpr std::size_t few = 16;
+  auto all = endpoint_values(report);
+  if (all.size() <= few) return all;
+  std::vector<EndpointValues> some;
+  for (const auto& values : all) {
+    const bool last = std::none_of(all.begin(), all.end(), [&](const EndpointValues& other) {
+      return other.assay == values.assay && other.cell_line == values.cell_line &&
+             other.endpoint == values.endpoint && other.time_h > values.time_h;
+    });
+    if (last || shown_first(report, all, values)) some.push_back(values);
+  }
+  return some;
+}
+
+/// A name that every file system takes.
+std::string file_name(const std::string& text) {
+  std::string name;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_';
+    if (plain) {
+      name += c;
+    } else if (!name.empty() && name.back() != '_') {
+      name += '_';
+    }
+  }
+  return name.substr(0, 100);
+}
+
 }  // namespace
+
+Figure draw_figure(const std::string& gnuplot, const std::string& name, std::string title,
+                   std::string caption, const Drawing& drawing) {
+  Figure figure;
+  figure.name = file_name(name);
+  figure.title = std::move(title);
+  figure.caption = std::move(caption);
+  figure.script = script_of(drawing, figure.name, figure.title);
+  figure.data = drawing.data;
+  figure.wide = drawing.width_mm > 1.4 * single_column_mm;
+  GnuplotAnswer answer = run_gnuplot(gnuplot, figure.name, figure.script, figure.data);
+  figure.error = std::move(answer.error);
+  if (answer.ok) {
+    figure.svg = std::move(answer.svg);
+    figure.pdf = std::move(answer.pdf);
+  }
+  return figure;
+}
 
 std::vector<Figure> draw_figures(const ReportData& report) {
   std::vector<Figure> figures;
-  const auto add = [&](const std::string& script, std::string title, std::string caption,
-                       bool primary, bool wide) {
-    const std::string id = fmt::format("f{}-", figures.size() + 1);
-    figures.push_back(drawn(report, script, id, std::move(title), std::move(caption)));
+  const auto add = [&](const std::string& name, std::string title, std::string caption,
+                       const Drawing& drawing, bool primary) {
+    const std::string numbered = fmt::format("{:02}_{}", figures.size() + 1, name);
+    figures.push_back(
+        draw_figure(report.gnuplot, numbered, std::move(title), std::move(caption), drawing));
     figures.back().primary = primary;
-    figures.back().wide = wide;
   };
-  const auto endpoints = endpoint_values(report);
+  const auto endpoints = worth_drawing(report);
   for (const auto& values : endpoints) {
-    const std::string title =
+    const std::string hours = hours_text(values.time_h);
+    add(fmt::format("superplot_{}_{}_{}h", values.cell_line, values.endpoint, hours),
         fmt::format("{}: {} at {}\u00a0h", place_title(values.cell_line, values.assay),
-                    endpoint_axis(values.endpoint), hours_text(values.time_h));
-    add(superplot_script(values), title, superplot_caption(values),
-        shown_first(report, endpoints, values), values.conditions.size() > 5);
+                    endpoint_axis(values.endpoint), hours),
+        superplot_caption(values), superplot(values), shown_first(report, endpoints, values));
   }
   for (const auto& curves : closure_curves(report)) {
     const bool one_time = std::all_of(curves.curves.begin(), curves.curves.end(),
                                       [](const auto& c) { return c.points.size() < 2; });
     if (one_time) continue;
-    const bool panels = curves.curves.size() > most_in_one_panel;
-    add(curves_script(curves),
+    add("closure_" + curves.cell_line,
         place_title(curves.cell_line, Assay::scratch) + ": closure over time",
-        std::string(
-            "Mean over experiments with its 95 % t interval where there are three or more.") +
-            (panels ? " Grey: the control." : ""),
-        true, panels);
+        std::string("Mean over experiments with its 95 % t interval where there are three or "
+                    "more; cut at the frame.") +
+            (in_panels(curves) ? " Grey: the control." : ""),
+        closure_figure(curves), true);
+  }
+  if (std::any_of(report.verdicts.begin(), report.verdicts.end(), shows_rescue)) {
+    add("rescue", "Rescue",
+        "Share of the lost effect that the rescue brings back, (R \u2212 K) / (M \u2212 K), with "
+        "its 95 % interval. 0 %: as the knockdown; 100 %: as the control. An arrow: the interval "
+        "goes on.",
+        rescue_figure(report.verdicts), true);
+  }
+  for (const auto& pair : assay_pairs(report)) {
+    add("scratch_v_transwell_" + pair.cell_line,
+        (pair.cell_line.empty() ? "" : pair.cell_line + ": ") + std::string("scratch v Transwell"),
+        "A point is an experiment mean of one condition in both assays. Points of one experiment "
+        "or condition are not independent.",
+        assay_figure(pair), true);
+  }
+  for (const auto& profiles : width_profiles(report)) {
+    add("width_profile_" + profiles.cell_line,
+        place_title(profiles.cell_line, Assay::scratch) + ": gap width along the wound",
+        "Of each condition the field whose closure at its last time is the median one. 0: closed; "
+        "a break: not both fronts seen. Fields are examples, not evidence.",
+        profile_figure(profiles), false);
   }
   return figures;
 }
@@ -112,7 +188,9 @@ void put_figures(PageData& page, const std::vector<Figure>& figures) {
   PageData first{PageData::type::list};
   PageData more{PageData::type::list};
   std::string error;
+  std::size_t number = 0;
   for (const auto& figure : figures) {
+    ++number;
     if (!figure.error.empty()) {
       error = figure.error;
       continue;
@@ -120,7 +198,9 @@ void put_figures(PageData& page, const std::vector<Figure>& figures) {
     PageData item;
     put(item, "figure_title", figure.title);
     put(item, "caption", figure.caption);
-    item.set("svg", figure.svg);
+    put(item, "figure_file", figure.name);
+    item.set("svg", cleaned_svg(figure.svg, fmt::format("f{}-", number),
+                                figure.title + ". " + figure.caption));
     item.set("wide", figure.wide);
     (figure.primary ? first : more) << item;
   }

@@ -82,6 +82,11 @@ std::string p_phrase(std::optional<double> p) {
   return *p < 0.001 ? "p < 0.001" : "p = " + p_text(p);
 }
 
+std::string exact_p_phrase(double p) {
+  if (p < 0.0001) return "p < 0.0001";
+  return "p = " + (p < 0.001 ? number_text(p, 2) : p_text(p));
+}
+
 std::string estimate_text(std::optional<double> value, std::optional<double> low,
                           std::optional<double> high) {
   if (!value || !std::isfinite(*value)) return std::string(nothing);

@@ -26,6 +26,9 @@ std::string p_text(std::optional<double> p);
 /// "p = 0.0042", "p < 0.001" or "no p value".
 std::string p_phrase(std::optional<double> p);
 
+/// "p = 0.00042": two digits down to 0.0001, "p < 0.0001" below; for figures.
+std::string exact_p_phrase(double p);
+
 /// "−0.31 (−0.45 to −0.17)", rounded to two significant digits of half the interval.
 std::string estimate_text(std::optional<double> value, std::optional<double> low,
                           std::optional<double> high);

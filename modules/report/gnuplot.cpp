@@ -4,14 +4,19 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
 
 #include "report/text.hpp"
 
@@ -40,14 +45,37 @@ class Descriptor {
   int fd_;
 };
 
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(n));
+/// A folder for the files of one run, removed afterwards.
+class WorkFolder {
+ public:
+  WorkFolder() {
+    std::error_code ignored;
+    std::string name =
+        (std::filesystem::temp_directory_path(ignored) / "woundwell-figure-XXXXXX").string();
+    if (::mkdtemp(name.data()) != nullptr) path_ = name;
   }
-  return ::lseek(fd, 0, SEEK_SET) == 0;
+  ~WorkFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+bool write_bytes(const std::filesystem::path& file, std::string_view bytes) {
+  std::ofstream stream(file, std::ios::binary);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  stream.close();
+  return stream.good();
+}
+
+std::string read_bytes(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 /// Appends what can be read; false at the end.
@@ -88,57 +116,81 @@ std::string complaint(const std::string& text) {
   return last;
 }
 
-}  // namespace
+/// The date that Cairo writes is the only thing that differs between two runs. It is blanked, and
+/// everything after it keeps its place.
+void forget_date(std::string& pdf) {
+  const std::string_view key = "/CreationDate (";
+  for (std::size_t at = pdf.find(key); at != std::string::npos; at = pdf.find(key, at)) {
+    const std::size_t end = pdf.find(')', at);
+    if (end == std::string::npos) return;
+    std::fill(pdf.begin() + static_cast<std::ptrdiff_t>(at),
+              pdf.begin() + static_cast<std::ptrdiff_t>(end) + 1, ' ');
+  }
+}
 
-GnuplotAnswer run_gnuplot(const std::string& program, std::string_view script) {
-  GnuplotAnswer answer;
-  // Script and complaints go through files in memory: no deadlock and no SIGPIPE to think of.
-  const Descriptor input(::memfd_create("gnuplot-script", MFD_CLOEXEC));
-  const Descriptor errors(::memfd_create("gnuplot-errors", MFD_CLOEXEC));
+/// Runs gnuplot on a file of the folder. What went wrong, or nothing.
+std::string run_in(const std::filesystem::path& folder, const std::string& program,
+                   std::string script_file) {
+  // Complaints go through a pipe that is read to the end: no deadlock to think of.
   std::array<int, 2> ends{-1, -1};
-  if (input.get() < 0 || errors.get() < 0 || !write_all(input.get(), script) ||
-      ::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    answer.error = std::string("cannot prepare to run gnuplot: ") + std::strerror(errno);
-    return answer;
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    return std::string("cannot prepare to run gnuplot: ") + std::strerror(errno);
   }
   const Descriptor from(ends[0]);
   Descriptor to(ends[1]);
-
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, to.get(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, errors.get(), STDERR_FILENO);
+  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, to.get(), STDERR_FILENO);
   std::string name = "gnuplot";
   std::string no_start_up_files = "-d";
-  std::array<char*, 3> arguments{name.data(), no_start_up_files.data(), nullptr};
+  std::array<char*, 4> arguments{name.data(), no_start_up_files.data(), script_file.data(),
+                                 nullptr};
   pid_t child = -1;
   const int failure =
       ::posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   to.close();
   if (failure != 0) {
-    answer.error = "gnuplot could not be started (" + program + "): " + std::strerror(failure);
-    return answer;
+    return "gnuplot could not be started (" + program + "): " + std::strerror(failure);
   }
-
-  const bool ended = read_to_end(from.get(), answer.svg);
+  std::string said;
+  const bool ended = read_to_end(from.get(), said);
   if (!ended) ::kill(child, SIGKILL);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  std::string said;
-  if (::lseek(errors.get(), 0, SEEK_SET) == 0) {
-    while (read_some(errors.get(), said)) {
-    }
+  if (!ended) return "gnuplot took too long and was stopped";
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return "";
+  return "gnuplot failed: " + (said.empty() ? "no picture" : complaint(said));
+}
+
+}  // namespace
+
+GnuplotAnswer run_gnuplot(const std::string& program, const std::string& name,
+                          std::string_view script, std::string_view data) {
+  GnuplotAnswer answer;
+  const WorkFolder folder;
+  if (folder.path().empty() || !write_bytes(folder.path() / (name + ".gp"), script) ||
+      !write_bytes(folder.path() / (name + ".dat"), data)) {
+    answer.error = "cannot write a file for gnuplot in the folder for temporary files";
+    return answer;
   }
-  answer.ok = ended && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
-              answer.svg.find("</svg>") != std::string::npos;
-  if (!ended) {
-    answer.error = "gnuplot took too long and was stopped";
-  } else if (!answer.ok) {
-    answer.error = "gnuplot failed: " + (said.empty() ? "no picture" : complaint(said));
+  // A program named by a path is meant from here, not from the folder that gnuplot works in.
+  std::error_code ignored;
+  const bool is_path = program.find('/') != std::string::npos;
+  answer.error = run_in(folder.path(),
+                        is_path ? std::filesystem::absolute(program, ignored).string() : program,
+                        name + ".gp");
+  answer.svg = read_bytes(folder.path() / (name + ".svg"));
+  answer.pdf = read_bytes(folder.path() / (name + ".pdf"));
+  forget_date(answer.pdf);
+  if (answer.error.empty() && answer.svg.find("</svg>") == std::string::npos) {
+    answer.error = "gnuplot failed: no picture";
   }
+  answer.ok = answer.error.empty();
   return answer;
 }
 

@@ -10,20 +10,18 @@ namespace woundwell {
 struct GnuplotAnswer {
   bool ok = false;
   std::string svg;    ///< as gnuplot wrote it
+  std::string pdf;    ///< without a date; empty where gnuplot knows no PDF
   std::string error;  ///< why not: gnuplot is not there, what it complained about, or too slow
 };
 
-/// Runs a script in the program (found through PATH unless it is a path) without a shell and
-/// without anybody's start-up files. Never throws for a program that is missing or fails.
-GnuplotAnswer run_gnuplot(const std::string& program, std::string_view script);
+/// Runs a script in the program (found through PATH unless it is a path), without a shell and
+/// without anybody's start-up files, in a folder of its own that holds `name`.gp and `name`.dat.
+/// The script makes `name`.svg and `name`.pdf. Never throws for a program that is missing or fails.
+GnuplotAnswer run_gnuplot(const std::string& program, const std::string& name,
+                          std::string_view script, std::string_view data);
 
 /// A string constant for a gnuplot script that shows `text` as it is (enhanced mode must be off).
-/// The characters & < > travel as private characters, because gnuplot copies some strings into
-/// its SVG unescaped; cleaned_svg() turns them into entities.
 std::string gnuplot_string(std::string_view text);
-
-/// The same for a label of a tic mark, which gnuplot takes for a number format. `\n` breaks lines.
-std::string gnuplot_tic_label(std::string_view text);
 
 /// What gnuplot wrote as a piece of a page: no XML head, no script, no mouse handling, no fonts of
 /// its own; ids made unique by the prefix; colours of our palette as CSS variables (with the plain

@@ -49,12 +49,14 @@ void put(PageData& data, const std::string& name, const std::string& text) {
   data.set("has_" + name, !text.empty());
 }
 
-std::string render(const ReportData& report) {
+std::string render(const ReportData& report) { return render(report, draw_figures(report)); }
+
+std::string render(const ReportData& report, const std::vector<Figure>& figures) {
   PageData page;
   put(page, "title", title_of(report));
   put(page, "scope", scope_of(report));
   put_verdicts(page, report);
-  put_figures(page, draw_figures(report));
+  put_figures(page, figures);
   put_quality(page, report);
   put_fields(page, report);
   put_statistics(page, report);

@@ -24,6 +24,7 @@ struct ReportData {
   std::vector<ScratchRecord> scratch;
   std::vector<ClosureRecord> closure;
   std::vector<TranswellRecord> transwell;
+  std::vector<ProfileRecord> profiles;
   std::vector<ReplicateRecord> replicates;
   std::vector<TestRecord> tests;
   std::vector<VerdictRecord> verdicts;
@@ -41,7 +42,12 @@ struct ReportData {
   std::string gnuplot = "gnuplot";  ///< program that draws the figures
 };
 
-/// One self-contained HTML file. Never throws for odd data: what is missing is said on the page.
+struct Figure;
+
+/// One self-contained HTML file with these figures. Never throws for odd data: what is missing is
+/// said on the page.
+std::string render(const ReportData& report, const std::vector<Figure>& figures);
+/// The same, drawing the figures.
 std::string render(const ReportData& report);
 
 }  // namespace woundwell

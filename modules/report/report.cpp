@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/csv.hpp"
+#include "report/figures.hpp"
 #include "report/render.hpp"
 
 namespace woundwell {
@@ -63,12 +64,13 @@ std::vector<ExcludedPicture> excluded_of(const std::string& fact) {
 
 }  // namespace
 
-std::string make_report(const Store& store, const ReportOptions& options) {
+Report make_report(const Store& store, const ReportOptions& options) {
   ReportData report;
   report.title = options.title;
   report.scratch = store.scratch();
   report.closure = store.closure();
   report.transwell = store.transwell();
+  report.profiles = store.profiles();
   report.replicates = from_table(store.get_table("replicates"), replicate_columns());
   report.tests = from_table(store.get_table("statistics"), test_columns());
   report.verdicts = from_table(store.get_table("verdicts"), verdict_columns());
@@ -94,7 +96,10 @@ std::string make_report(const Store& store, const ReportOptions& options) {
   report.settings = store.get_fact("settings") + statistics;
   report.provenance = other_provenance(store, options.folder);
   report.alpha = setting(statistics, "statistics.alpha", report.alpha);
-  return render(report);
+  Report result;
+  result.figures = draw_figures(report);
+  result.page = render(report, result.figures);
+  return result;
 }
 
 }  // namespace woundwell

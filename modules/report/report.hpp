@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include "report/figures.hpp"
 #include "study/run.hpp"
 
 namespace woundwell {
@@ -13,9 +15,14 @@ struct ReportOptions {
   std::string title;
 };
 
-/// One self-contained HTML file (no request leaves it) from the store: verdicts, one figure per
-/// endpoint with a point per experiment, quality summary, table of fields with thumbnails,
-/// methods, provenance. Figures are drawn by gnuplot as SVG. Every name is shown as text.
-std::string make_report(const Store& store, const ReportOptions& options);
+struct Report {
+  std::string page;
+  std::vector<Figure> figures;
+};
+
+/// One self-contained HTML file (no request leaves it) from the store: verdicts, figures, quality
+/// summary, table of fields with thumbnails, methods, provenance. The figures are drawn by gnuplot
+/// and are the same on the page and in files of their own. Every name is shown as text.
+Report make_report(const Store& store, const ReportOptions& options);
 
 }  // namespace woundwell

@@ -13,9 +13,7 @@ namespace woundwell {
 
 namespace {
 
-// Stand-ins for & < > on the way through gnuplot; clean_text() lets no user bring them in.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> stand_ins{
-    {{"\ue000", "&amp;"}, {"\ue001", "&lt;"}, {"\ue002", "&gt;"}}};
+constexpr double screen_scale = 1.4;
 
 constexpr std::array<std::string_view, figure_colours> palette{
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a6a53"};
@@ -90,22 +88,17 @@ std::string clean_tag(std::string_view raw, const std::string& prefix) {
   return tag;
 }
 
-std::string quoted(std::string_view text) {
-  std::string result = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      result += "''";
-    } else if (c == '&') {
-      result += stand_ins[0].first;
-    } else if (c == '<') {
-      result += stand_ins[1].first;
-    } else if (c == '>') {
-      result += stand_ins[2].first;
-    } else {
-      result += c;
-    }
+/// Width and height of the picture for the screen, where its text is read from further away.
+void enlarge(std::string& tag) {
+  for (const std::string_view name : {"width=\"", "height=\""}) {
+    const std::size_t at = tag.find(name);
+    if (at == std::string::npos) continue;
+    const std::size_t begin = at + name.size();
+    double size = 0.0;
+    const auto end = std::from_chars(tag.data() + begin, tag.data() + tag.size(), size).ptr;
+    tag.replace(begin, static_cast<std::size_t>(end - tag.data()) - begin,
+                fmt::format("{:.0f}", size * screen_scale));
   }
-  return result + "'";
 }
 
 }  // namespace
@@ -114,20 +107,9 @@ std::string_view figure_colour(std::size_t index) { return palette[index % palet
 
 std::string gnuplot_string(std::string_view text) {
   // Single quotes: no backslash escapes, no back-quote commands, no macros.
-  return quoted(clean_text(text));
-}
-
-std::string gnuplot_tic_label(std::string_view text) {
-  std::string result;
-  while (true) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string line = clean_text(text.substr(0, end));
-    replace_all(line, "%", "%%");
-    result += quoted(line);
-    if (end == text.size()) return result;
-    result += ".\"\\n\".";
-    text.remove_prefix(end + 1);
-  }
+  std::string quoted = clean_text(text);
+  replace_all(quoted, "'", "''");
+  return "'" + quoted + "'";
 }
 
 std::string cleaned_svg(std::string_view svg, std::string_view id_prefix, std::string_view label) {
@@ -137,9 +119,7 @@ std::string cleaned_svg(std::string_view svg, std::string_view id_prefix, std::s
   bool head = true;
   while (!svg.empty()) {
     const std::size_t open = std::min(svg.find('<'), svg.size());
-    std::string text(svg.substr(0, open));
-    for (const auto& [stand_in, entity] : stand_ins) replace_all(text, stand_in, entity);
-    page += text;
+    page += svg.substr(0, open);
     svg.remove_prefix(open);
     const std::size_t close = svg.find('>');
     if (close == std::string_view::npos) break;
@@ -153,6 +133,7 @@ std::string cleaned_svg(std::string_view svg, std::string_view id_prefix, std::s
     }
     std::string kept = clean_tag(tag, std::string(id_prefix));
     if (head) {
+      enlarge(kept);
       kept.insert(kept.size() - 1, " role=\"img\" aria-label=\"" + escape_html(label) + "\"");
       head = false;
     }

@@ -2,6 +2,7 @@
 // The wound's axis, and its width at every step along it.
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 namespace woundwell {
@@ -35,6 +36,9 @@ WidthProfile measure_profile(const cv::Mat& gap, const cv::Mat& valid, const Wou
 /// whose gap lies in `common`.
 WidthProfile measure_profile_like(const WidthProfile& baseline, const cv::Mat& gap,
                                   const cv::Mat& common, const WoundAxis& axis);
+
+/// Width of every step, empty where it is not usable.
+std::vector<std::optional<double>> usable_widths(const WidthProfile& profile);
 
 struct ProfileStats {
   int steps = 0;  ///< usable ones; the rest holds only where > 0

@@ -35,6 +35,9 @@ struct ScratchFrame {
   // the wound axis in this picture's own px: a point on it and its unit direction
   cv::Point2d axis_point;
   cv::Point2d axis_direction;
+  /// Gap width at each step of a working px along the baseline's axis, in working px; empty where
+  /// the step was not used.
+  std::vector<OptionalNumber> widths;
 };
 
 struct ScratchResult {
@@ -49,6 +52,9 @@ using Loader = std::function<Image(std::size_t)>;
 /// closure row with an outcome; never throws for a bad picture. Not more than one decoded picture
 /// is held at full size at a time. Deterministic; uses one thread.
 ScratchResult measure_series(const Series& series, const Loader& load, const ScratchParams& params);
+
+/// The frame's widths in at most 100 equal stretches; no row where there are none.
+std::vector<ProfileRecord> profile_rows(const ScratchFrame& frame);
 
 /// The gap at the picture's own size, CV_8U 0 / 255; all 0 where closed or failed. Empty where the
 /// picture could not be read.

@@ -153,6 +153,7 @@ WidthProfile measure_alone(ScratchFrame& frame, const WorkingPicture& picture, c
   put_pieces(record, gap.mask);
   put_quality(record, gap, picture.texture.valid & ~gap.mask);
   const WidthProfile profile = measure_profile(gap.mask, picture.texture.valid, axis);
+  frame.widths = usable_widths(profile);
   const ProfileStats stats = describe_profile(profile, 0.5 * gap.cell_px);
   put_widths(record, stats, se / area_of(gap.mask) * stats.mean, picture);
   if (profile.leaves_field) record.flags.add(Flag::wound_leaves_field);
@@ -235,6 +236,7 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   later.cover = moved(gap.cover, -shift.dx_px, -shift.dy_px);
   later.area_se = se;
   later.profile = measure_profile_like(base.profile, later.gap, later.common, base.axis);
+  frame.widths = usable_widths(later.profile);
   const ProfileStats stats = describe_profile(later.profile, 0.5 * base.cell);
   const double width_se =
       area > 0.0 ? se / area * stats.mean : se / std::max(1.0, static_cast<double>(stats.steps));

@@ -25,7 +25,11 @@ const std::vector<About>& measured_tables() {
        {"image_id"},
        "scratch"},
       {"transwell", "Transwell assay: one row per picture", {"image_id"}, ""},
-      {"cells", "Transwell assay: one row per counted cell", {"image_id", "cell"}, "transwell"}};
+      {"cells", "Transwell assay: one row per counted cell", {"image_id", "cell"}, "transwell"},
+      {"profiles",
+       "Scratch assay: gap width along the wound, one row per picture and stretch",
+       {"image_id", "step"},
+       "scratch"}};
   return tables;
 }
 
@@ -93,6 +97,7 @@ void export_tables(const Store& store, const std::filesystem::path& folder) {
   put(measured[1], to_table("closure", closure_columns(), store.closure()));
   put(measured[2], to_table("transwell", transwell_columns(), store.transwell()));
   put(measured[3], to_table("cells", cell_columns(), store.cells()));
+  put(measured[4], to_table("profiles", profile_columns(), store.profiles()));
   for (const auto& about : concluded_tables()) {
     const Table table = store.get_table(about.name);
     if (!table.columns.empty()) put(about, table);

@@ -42,6 +42,7 @@ struct JobResult {
   std::vector<TranswellRecord> transwell;
   std::vector<CellRecord> cells;
   std::vector<Thumbnail> thumbnails;
+  std::vector<ProfileRecord> profiles;
 };
 
 /// Scratch samples by series (cell line, condition, experiment, well, field; sorted by time),
@@ -89,6 +90,7 @@ class Store {
   [[nodiscard]] std::vector<ClosureRecord> closure() const;
   [[nodiscard]] std::vector<TranswellRecord> transwell() const;
   [[nodiscard]] std::vector<CellRecord> cells() const;
+  [[nodiscard]] std::vector<ProfileRecord> profiles() const;
   [[nodiscard]] std::vector<Thumbnail> thumbnails() const;
   [[nodiscard]] std::vector<InputFile> inputs() const;  ///< in sheet order; for provenance
 

@@ -57,8 +57,8 @@ std::vector<R> select_records(const sql::Connection& connection, const std::stri
 }
 
 const std::vector<std::string>& tables_by_job() {
-  static const std::vector<std::string> names{"scratch",  "closure",    "transwell", "cells",
-                                              "pictures", "thumbnails", "jobs"};
+  static const std::vector<std::string> names{"scratch",  "closure",  "transwell",  "cells",
+                                              "profiles", "pictures", "thumbnails", "jobs"};
   return names;
 }
 
@@ -72,9 +72,9 @@ void forget_job(const sql::Connection& connection, const std::string& job_id) {
 
 /// Names that a whole table may not have, because the store itself has them.
 bool is_taken(const std::string& name) {
-  static const std::set<std::string> names{"scratch", "closure",  "transwell",
-                                           "cells",   "pictures", "thumbnails",
-                                           "jobs",    "facts",    "columns"};
+  static const std::set<std::string> names{"scratch",  "closure",    "transwell", "cells",
+                                           "pictures", "thumbnails", "profiles",  "jobs",
+                                           "facts",    "columns"};
   return name.empty() || names.count(name) > 0 || name.rfind("sqlite_", 0) == 0;
 }
 
@@ -133,6 +133,7 @@ void Store::put_job(const Job& job, const std::string& key, const JobResult& res
   insert_records(connection, "closure", closure_columns(), job.job_id, result.closure);
   insert_records(connection, "transwell", transwell_columns(), job.job_id, result.transwell);
   insert_records(connection, "cells", cell_columns(), job.job_id, result.cells);
+  insert_records(connection, "profiles", profile_columns(), job.job_id, result.profiles);
   Statement thumbnail(connection, "INSERT INTO thumbnails VALUES (?, ?, ?)");
   for (const auto& t : result.thumbnails) {
     thumbnail.bind(1, job.job_id).bind(2, t.image_id).bind_blob(3, t.jpeg).execute();
@@ -143,7 +144,7 @@ void Store::put_job(const Job& job, const std::string& key, const JobResult& res
 void Store::renew_lines(const Job& job) {
   const std::lock_guard lock(impl_->mutex);
   sql::Transaction transaction(impl_->connection);
-  for (const auto& table : {"pictures", "scratch", "closure", "transwell", "cells"}) {
+  for (const auto& table : {"pictures", "scratch", "closure", "transwell", "cells", "profiles"}) {
     Statement update(impl_->connection, "UPDATE " + sql_name(table) +
                                             " SET design_row = ?1 WHERE job_id = ?2 AND"
                                             " image_id = ?3 AND design_row <> ?1");
@@ -235,6 +236,11 @@ std::vector<TranswellRecord> Store::transwell() const {
 std::vector<CellRecord> Store::cells() const {
   const std::lock_guard lock(impl_->mutex);
   return select_records(impl_->connection, "cells", cell_columns());
+}
+
+std::vector<ProfileRecord> Store::profiles() const {
+  const std::lock_guard lock(impl_->mutex);
+  return select_records(impl_->connection, "profiles", profile_columns());
 }
 
 std::vector<Thumbnail> Store::thumbnails() const {

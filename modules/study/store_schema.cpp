@@ -77,7 +77,8 @@ bool same_columns(const std::vector<ColumnInfo>& a, const std::vector<ColumnInfo
 const std::vector<RecordTable>& record_tables() {
   static const std::vector<RecordTable> tables{
       record_table("scratch", scratch_columns()), record_table("closure", closure_columns()),
-      record_table("transwell", transwell_columns()), record_table("cells", cell_columns())};
+      record_table("transwell", transwell_columns()), record_table("cells", cell_columns()),
+      record_table("profiles", profile_columns())};
   return tables;
 }
 

@@ -15,7 +15,7 @@ struct RecordTable {
   std::vector<ColumnInfo> columns;
 };
 
-/// scratch, closure, transwell and cells.
+/// scratch, closure, transwell, cells and profiles.
 const std::vector<RecordTable>& record_tables();
 
 /// Makes the tables in a new file; in an older one, checks that they are what this program writes.

@@ -3,7 +3,7 @@ expect_exit 0 "$WOUNDWELL" measure study/design.csv -o one --no-pictures --threa
 expect_exit 0 "$WOUNDWELL" measure study/design.csv -o two --no-pictures --threads 2
 for k in 1 2 3; do expect_exit 0 "$WOUNDWELL" measure study/design.csv -o parts --no-pictures --shard $k/3; done
 for o in one two parts; do expect_exit 0 "$WOUNDWELL" compare $o; done
-for t in scratch closure transwell cells replicates statistics verdicts; do
+for t in scratch closure transwell cells profiles replicates statistics verdicts; do
   cmp one/$t.csv two/$t.csv || fail "threads change $t.csv"
   cmp one/$t.csv parts/$t.csv || fail "shards change $t.csv"
 done

@@ -35,6 +35,8 @@ TEST_CASE("records: every column is named once, described, and its unit is that 
   check_declaration(closure_columns());
   check_declaration(transwell_columns());
   check_declaration(cell_columns());
+  check_declaration(profile_columns());
+  check_declaration(well_columns());
   check_declaration(replicate_columns());
   check_declaration(test_columns());
   check_declaration(verdict_columns());

@@ -126,6 +126,17 @@ ReportData made_up_study(const MadeUp& plan) {
               c.outcome = s.outcome;
               c.reason = s.reason;
               c.flags = s.flags;
+              for (int step = 1; !failed && step <= 20; ++step) {
+                ProfileRecord p;
+                p.image_id = place.image_id;
+                p.step = step;
+                p.along_px = 48.0 * (step - 0.5);
+                if (plan.calibrated) p.along_um = 0.65 * p.along_px;
+                const double wave = 1.0 + 0.2 * std::sin(0.7 * step + static_cast<double>(f));
+                p.width_px = std::max(0.0, area * 1280 * wave - 30);
+                if (plan.calibrated) p.width_um = 0.65 * *p.width_px;
+                report.profiles.push_back(p);
+              }
               report.scratch.push_back(s);
               report.closure.push_back(c);
               report.thumbnails[place.image_id] = tiny_jpeg();
@@ -173,8 +184,9 @@ ReportData made_up_study(const MadeUp& plan) {
 
 void compare(ReportData& report) {
   const StatisticsParams params;
-  const Analysis analysis = analyse(
-      field_values(report.closure, report.transwell, report.endpoints), report.endpoints, params);
+  const Analysis analysis =
+      analyse(field_values(report.scratch, report.closure, report.transwell, report.endpoints),
+              report.endpoints, params);
   report.replicates = analysis.replicates;
   report.tests = analysis.tests;
   report.verdicts = analysis.verdicts;

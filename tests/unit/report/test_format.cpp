@@ -35,6 +35,14 @@ TEST_CASE("p values") {
   CHECK(p_phrase(0.03) == "p = 0.030");
 }
 
+TEST_CASE("p values of figures are exact down to 0.0001") {
+  CHECK(exact_p_phrase(0.00042) == "p = 0.00042");
+  CHECK(exact_p_phrase(0.00099) == "p = 0.00099");
+  CHECK(exact_p_phrase(0.031) == "p = 0.031");
+  CHECK(exact_p_phrase(0.00001) == "p < 0.0001");
+  CHECK(exact_p_phrase(1.0) == "p = 1");
+}
+
 TEST_CASE("rounding never carries p over the level") {
   CHECK(p_text(0.0496) == "0.0496");
   CHECK(p_text(0.0504) == "0.0504");

@@ -79,8 +79,6 @@ MadeUp small() {
   return plan;
 }
 
-bool gnuplot_here() { return run_gnuplot("gnuplot", "set terminal svg\nplot x\n").ok; }
-
 const std::vector<std::string> sections = {"verdicts",   "figures", "quality",   "fields",
                                            "statistics", "methods", "provenance"};
 
@@ -149,44 +147,6 @@ TEST_CASE("a broken encoding does not break the page") {
   const std::string page = page_of(plan);
   CHECK(contains(page, "mock M\ufffdller"));
   CHECK_FALSE(contains(page, "\xfcller"));
-}
-
-TEST_CASE("figures are well-formed, have unique ids and say what they are" *
-          doctest::skip(!gnuplot_here())) {
-  for (const std::size_t conditions : {2, 4, 24}) {
-    MadeUp plan = small();
-    plan.conditions = conditions;
-    const std::string page = page_of(plan);
-    const auto all = drawings(page);
-    CHECK(all.size() >= 6);
-    for (const auto& drawing : all) {
-      CHECK(well_formed(drawing));
-      CHECK(contains(drawing, "aria-label=\""));
-      CHECK_FALSE(contains(drawing, "<script"));
-    }
-    std::set<std::string> ids;
-    std::size_t count = 0;
-    for (const auto& id : attribute(page, "id")) {
-      ids.insert(id);
-      ++count;
-    }
-    CHECK(ids.size() == count);
-  }
-}
-
-TEST_CASE("labels of figures are shown as they were written" * doctest::skip(!gnuplot_here())) {
-  EndpointValues values;
-  values.endpoint = "closure_frac";
-  values.experiments = {"a%d&<1>"};
-  values.conditions = {{"5 % 'x'", Role::control, {0.5}, {{0.4, 0.6}}},
-                       {"`id`\\n", Role::knockdown, {0.2}, {{0.2}}}};
-  const auto drawn = run_gnuplot("gnuplot", superplot_script(values));
-  REQUIRE(drawn.ok);
-  const std::string svg = cleaned_svg(drawn.svg, "x-", "x");
-  CHECK(contains(svg, "<text>5 % 'x'</text>"));
-  CHECK(contains(svg, "<text>`id`\\n</text>"));
-  CHECK(contains(svg, "<text>a%d&amp;&lt;1&gt;</text>"));
-  CHECK(contains(svg, "<text>n = 1</text>"));
 }
 
 TEST_CASE("without gnuplot the page says so and goes on") {

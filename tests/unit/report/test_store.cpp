@@ -27,7 +27,7 @@ TEST_CASE("the page is made from the store and its facts") {
   std::ofstream(folder.path() / "provenance.json")
       << R"({"version":"x","inputs":[{"file":"a.tif","sha256":"c0ffee"}],"libraries":{"opencv":"4.6"}})";
 
-  const std::string page = make_report(store, {folder.path(), "A title & more"});
+  const std::string page = make_report(store, {folder.path(), "A title & more"}).page;
   const auto contains = [&](const std::string& part) {
     return page.find(part) != std::string::npos;
   };

@@ -49,8 +49,6 @@ TEST_CASE("long names keep both ends and fit") {
 TEST_CASE("gnuplot strings cannot be left by a name") {
   CHECK(gnuplot_string("it's `id` \\n \"x\"") == "'it''s `id` \\n \"x\"'");
   CHECK(gnuplot_string("a\nb") == "'a b'");
-  CHECK(gnuplot_string("<&>").find_first_of("<&>") == std::string::npos);
-  CHECK(gnuplot_tic_label("5 %\nn = 3") == "'5 %%'.\"\\n\".'n = 3'");
 }
 
 TEST_CASE("the SVG is cleaned") {
@@ -59,7 +57,7 @@ TEST_CASE("the SVG is cleaned") {
       "<script type=\"text/javascript\">evil()</script><circle id='gpPt1'/>"
       "<g font-family=\"Arial\" onmousemove=\"f(evt)\" fill=\"rgb(29,35,41)\">"
       "<use xlink:href='#gpPt1' color='rgb(  0, 114, 178)'/>"
-      "<text>\ue001b\ue002 onclick=\"x\" rgb(29,35,41)</text></g></svg>";
+      "<text>&lt;b&gt; onclick=\"x\" rgb(29,35,41)</text></g></svg>";
   const std::string clean = cleaned_svg(raw, "f1-", "A \"label\"");
   CHECK(clean.rfind("<svg", 0) == 0);
   CHECK(clean.find("script") == std::string::npos);
@@ -76,10 +74,10 @@ TEST_CASE("the SVG is cleaned") {
 }
 
 TEST_CASE("gnuplot that is missing or fails is an answer, not an accident") {
-  const auto missing = run_gnuplot("no-such-gnuplot", "plot x\n");
+  const auto missing = run_gnuplot("no-such-gnuplot", "a", "plot x\n", "");
   CHECK_FALSE(missing.ok);
   CHECK(missing.error.find("no-such-gnuplot") != std::string::npos);
-  const auto useless = run_gnuplot("true", "plot x\n");
+  const auto useless = run_gnuplot("true", "a", "plot x\n", "");
   CHECK_FALSE(useless.ok);
   CHECK_FALSE(useless.error.empty());
 }

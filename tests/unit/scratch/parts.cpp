@@ -7,6 +7,7 @@
 #include "scratch/decision.hpp"
 #include "scratch/masks.hpp"
 #include "scratch/profile.hpp"
+#include "scratch/scratch.hpp"
 #include "support/close.hpp"
 
 using namespace woundwell::test;
@@ -136,4 +137,33 @@ TEST_CASE("one mode gives no evidence of two, and two modes are cut between them
   CHECK(close(split.low_mean, -2.0, 0, 0.05));
   CHECK(close(ww::otsu_level(two), -1.0, 0, 0.4));
   CHECK(ww::minimum_error_split(std::vector<float>(500, 1.0F)).evidence == 0.0);
+}
+
+TEST_CASE("the width profile in stretches: means in picture px, empty where no step is usable") {
+  ww::ScratchFrame frame;
+  frame.scale = 0.5;  // two picture px a step
+  frame.record.um_per_px = 0.65;
+  frame.widths.assign(400, 10.0);
+  for (std::size_t k = 0; k < 8; ++k) frame.widths[k].reset();
+  frame.widths[8].reset();  // one of the four steps of the third stretch
+  frame.widths[9] = 40.0;
+  for (std::size_t k = 200; k < 204; ++k) frame.widths[k] = 0.0;
+  const auto rows = ww::profile_rows(frame);
+  REQUIRE(rows.size() == 100);
+  CHECK_FALSE(rows[0].width_px.has_value());
+  CHECK_FALSE(rows[1].width_um.has_value());
+  CHECK(close(*rows[2].width_px, 40.0, 1e-12, 0));  // (40 + 10 + 10) / 3 steps, twice as many px
+  CHECK(close(*rows[3].width_um, 13.0, 1e-12, 0));
+  CHECK(rows[50].width_px == 0.0);
+  CHECK(rows[0].step == 1);
+  CHECK(close(rows[0].along_px, 4.0, 1e-12, 0));
+  CHECK(close(rows[99].along_px, 796.0, 1e-12, 0));
+  CHECK(close(*rows[99].along_um, 517.4, 1e-12, 0));
+  frame.widths.assign(7, 3.0);
+  frame.record.um_per_px.reset();
+  const auto few = ww::profile_rows(frame);
+  CHECK(few.size() == 7);
+  CHECK_FALSE(few[0].width_um.has_value());
+  frame.widths.clear();
+  CHECK(ww::profile_rows(frame).empty());
 }

@@ -45,8 +45,8 @@ std::string exported(const Store& store) {
   const TemporaryFolder folder;
   export_tables(store, folder.path());
   std::string text;
-  for (const std::string name :
-       {"scratch.csv", "closure.csv", "transwell.csv", "cells.csv", "datapackage.json"}) {
+  for (const std::string name : {"scratch.csv", "closure.csv", "transwell.csv", "cells.csv",
+                                 "profiles.csv", "datapackage.json"}) {
     text += name + "\n" + read_text(folder.path() / name);
   }
   return text;
@@ -370,7 +370,7 @@ TEST_CASE("exports hold every table, also without rows") {
   const TemporaryFolder folder;
   const Store store(folder.path() / "s.sqlite");
   export_tables(store, folder.path());
-  for (const std::string name : {"scratch", "closure", "transwell", "cells"}) {
+  for (const std::string name : {"scratch", "closure", "transwell", "cells", "profiles"}) {
     CHECK(lines(read_text(folder.path() / (name + ".csv"))) == 1);
   }
   CHECK_FALSE(std::filesystem::exists(folder.path() / "verdicts.csv"));
@@ -425,5 +425,5 @@ TEST_CASE("the data package describes every column of every file") {
     }
   }
   CHECK(names == std::set<std::string>{"scratch.csv", "closure.csv", "transwell.csv", "cells.csv",
-                                       "replicates.csv", "verdicts.csv"});
+                                       "profiles.csv", "replicates.csv", "verdicts.csv"});
 }

@@ -87,11 +87,15 @@ TEST_CASE("records come back as they were put, missing values and hostile names 
   cell.image_id = "a";
   cell.design_row = 2;
   cell.doubtful = true;
+  ProfileRecord profile;
+  profile.image_id = "b";
+  profile.step = 7;
+  profile.width_px = 0.0;
   const std::string jpeg("\0\xff\x01", 3);
   {
     Store store(file);
     store.put_job(job_with("j", {"a", "b"}), "key",
-                  {{full, bare}, {}, {membrane}, {cell}, {{"a", jpeg}}});
+                  {{full, bare}, {}, {membrane}, {cell}, {{"a", jpeg}}, {profile}});
   }
   const Store store(file);
   const auto scratch = store.scratch();
@@ -117,6 +121,10 @@ TEST_CASE("records come back as they were put, missing values and hostile names 
   CHECK(store.transwell()[0].place.assay == Assay::transwell);
   CHECK(store.transwell()[0].coating == Coating::matrigel);
   CHECK(store.transwell()[0].count == std::int64_t{0});
+  REQUIRE(store.profiles().size() == 1);
+  CHECK(store.profiles()[0].step == 7);
+  CHECK(store.profiles()[0].width_px == 0.0);
+  CHECK_FALSE(store.profiles()[0].width_um.has_value());
   REQUIRE(store.cells().size() == 1);
   CHECK(store.cells()[0].doubtful);
   REQUIRE(store.thumbnails().size() == 1);

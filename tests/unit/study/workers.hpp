@@ -53,6 +53,16 @@ inline JobResult made_up(const Job& job, const std::function<void(bool)>& tick) 
       }
       result.transwell.push_back(r);
     }
+    if (s.assay == Assay::scratch) {
+      ProfileRecord profile;
+      profile.image_id = s.image_id;
+      profile.design_row = static_cast<std::int64_t>(s.design_row);
+      for (profile.step = 1; profile.step <= 3; ++profile.step) {
+        profile.along_px = 10.0 * static_cast<double>(profile.step);
+        if (profile.step != 2) profile.width_px = random.uniform(0.0, 300.0);
+        result.profiles.push_back(profile);
+      }
+    }
     result.thumbnails.push_back({s.image_id, std::string("\xff\xd8\0jpeg", 7) + s.image_id});
     tick(failed);
   }

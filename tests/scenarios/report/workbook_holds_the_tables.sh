@@ -1,0 +1,13 @@
+small_study 2
+python3 - <<'PY'
+import csv
+rows = list(csv.DictReader(open("study/design.csv")))
+evil = {"mock": '=cmd|"/c calc"!A1', "siRNA": "+1-2 @SUM(1) 'q' \"d\" <b>&amp; _x0041_ \u00e4\u00df" + "n" * 200}
+for r in rows:
+    for key in ("condition", "knockdown"):
+        r[key] = evil.get(r[key], r[key])
+    r["well"] = "@" + r["well"]
+w = csv.DictWriter(open("study/design.csv", "w", newline="", encoding="utf-8"), rows[0].keys()); w.writeheader(); w.writerows(rows)
+PY
+expect_exit 0 "$WOUNDWELL" run study/design.csv -o out --no-pictures
+python3 "$SOURCE/tests/scenarios/read_workbook.py" out || fail "the workbook differs from the tables"
