@@ -4,12 +4,15 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
+#include <optional>
 
 #include "console.hpp"
 #include "core/csv.hpp"
 #include "imaging/draw.hpp"
 #include "options.hpp"
+#include "small_pictures.hpp"
 #include "study_files.hpp"
 
 namespace woundwell::app {
@@ -17,20 +20,32 @@ namespace woundwell::app {
 namespace {
 
 constexpr int overlay_quality = 88;
-constexpr int thumbnail_quality = 80;
-constexpr int thumbnail_side_px = 320;
 
-/// Writes mask, overlay and thumbnail of one picture.
-void keep_pictures(const std::filesystem::path& output, const std::string& image_id,
-                   const cv::Mat& mask, const cv::Mat& overlay, JobResult& result) {
-  if (!mask.empty()) write_file(mask_file(output, image_id), encode_png(mask));
-  if (overlay.empty()) return;
-  write_file(overlay_file(output, image_id), encode_jpeg(overlay, overlay_quality));
+/// Where the pictures for people go, and how small the small ones must be.
+struct Pictures {
+  std::filesystem::path output;
+  bool wanted = true;
+  std::size_t small_bytes = 0;
+};
+
+/// Writes the overlay of one picture, and keeps it small with and without its marks.
+void keep_pictures(const Pictures& pictures, const std::string& image_id, const Image& image,
+                   const cv::Mat& overlay, JobResult& result) {
+  write_file(overlay_file(pictures.output, image_id), encode_jpeg(overlay, overlay_quality));
   result.thumbnails.push_back(
-      {image_id, encode_jpeg(shrink(overlay, thumbnail_side_px), thumbnail_quality)});
+      small_pictures(image_id, overlay, to_display(image), pictures.small_bytes));
 }
 
-JobResult measure_scratch(const Job& job, const StudyOptions& options,
+/// Nothing where it cannot be read; its record says why.
+std::optional<Image> readable(const Sample& sample) {
+  try {
+    return read_sample(sample);
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+JobResult measure_scratch(const Job& job, const StudyOptions& options, const Pictures& pictures,
                           const std::function<void(bool)>& tick) {
   const Series series = series_of(job);
   const auto load = [&](std::size_t i) { return read_sample(series.samples[i]); };
@@ -38,9 +53,14 @@ JobResult measure_scratch(const Job& job, const StudyOptions& options,
   JobResult result;
   for (std::size_t i = 0; i < measured.frames.size(); ++i) {
     const ScratchFrame& frame = measured.frames[i];
-    if (options.pictures && !frame.gap.empty()) {
-      keep_pictures(options.output, frame.record.place.image_id, full_size_mask(frame),
-                    draw_overlay(load(i), frame, measured.frames.front()), result);
+    const std::string& id = frame.record.place.image_id;
+    if (pictures.wanted && !frame.gap.empty()) {
+      write_file(mask_file(pictures.output, id), encode_png(full_size_mask(frame)));
+    }
+    // A failed picture is shown too, where it can be read: somebody will want to know why.
+    if (const auto image = pictures.wanted ? readable(series.samples[i]) : std::nullopt) {
+      keep_pictures(pictures, id, *image, draw_overlay(*image, frame, measured.frames.front()),
+                    result);
     }
     result.scratch.push_back(frame.record);
     for (auto& row : profile_rows(frame)) result.profiles.push_back(std::move(row));
@@ -60,7 +80,7 @@ TranswellResult unreadable(const Sample& sample, const std::string& reason) {
   return result;
 }
 
-JobResult measure_transwell(const Job& job, const StudyOptions& options,
+JobResult measure_transwell(const Job& job, const StudyOptions& options, const Pictures& pictures,
                             const std::function<void(bool)>& tick) {
   const auto& params = options.settings.transwell;
   const std::size_t n = job.samples.size();
@@ -81,8 +101,8 @@ JobResult measure_transwell(const Job& job, const StudyOptions& options,
       if (!errors[i].empty()) throw std::runtime_error(errors[i]);
       const Image image = read_sample(job.samples[i]);
       counted = count_cells(job.samples[i], image, stain, params);
-      if (options.pictures) {
-        keep_pictures(options.output, job.samples[i].image_id, {}, draw_overlay(image, counted),
+      if (pictures.wanted) {
+        keep_pictures(pictures, job.samples[i].image_id, image, draw_overlay(image, counted),
                       parts[i]);
       }
     } catch (const std::exception& e) {
@@ -123,7 +143,16 @@ void keep_facts(Store& store, const StudyOptions& options, const Design& design)
   store.put_fact("design", options.design.string());
   store.put_fact("design_folder",
                  std::filesystem::weakly_canonical(options.design).parent_path().string());
-  store.put_fact("excluded", std::to_string(design.excluded.size()));
+  auto excluded = nlohmann::ordered_json::array();
+  for (const auto& s : design.excluded) {
+    excluded.push_back({{"image", s.image},
+                        {"assay", std::string(to_string(s.assay))},
+                        {"cell_line", s.cell_line},
+                        {"condition", s.condition},
+                        {"reason", s.note}});
+  }
+  store.put_fact("excluded",
+                 excluded.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   store.put_fact("settings", settings_text(options));
   store.put_fact("command", options.command);
   store.put_fact("version", WOUNDWELL_VERSION);
@@ -147,9 +176,11 @@ int measure(const StudyOptions& options) {
   store.keep_jobs(ids);
   keep_facts(store, options, design);
 
+  const Pictures pictures{options.output, options.pictures,
+                          small_picture_bytes(design.samples.size())};
   const auto worker = [&](const Job& job, const std::function<void(bool)>& tick) {
-    return job.assay == Assay::scratch ? measure_scratch(job, options, tick)
-                                       : measure_transwell(job, options, tick);
+    return job.assay == Assay::scratch ? measure_scratch(job, options, pictures, tick)
+                                       : measure_transwell(job, options, pictures, tick);
   };
   // A mask or overlay that somebody deleted is made again.
   const auto outputs_present = [&](const Job& job) {

@@ -10,12 +10,15 @@ namespace woundwell {
 
 namespace {
 
+constexpr double uneven_frac = 0.1;  // above the share of the other conditions
+
 struct Counts {
   std::size_t pictures = 0;
   std::size_t measured = 0;
   std::size_t closed = 0;
   std::size_t failed = 0;
   std::size_t flagged = 0;
+  std::size_t excluded = 0;  ///< by the sheet; not among the pictures
 };
 
 struct ConditionCounts {
@@ -33,38 +36,74 @@ void add(Counts& counts, Outcome outcome, bool flagged) {
   if (flagged) ++counts.flagged;
 }
 
+Counts& counts_of(std::vector<ConditionCounts>& rows, Assay assay, const std::string& cell_line,
+                  const std::string& condition) {
+  auto at = std::find_if(rows.begin(), rows.end(), [&](const ConditionCounts& row) {
+    return row.assay == assay && row.cell_line == cell_line && row.condition == condition;
+  });
+  if (at == rows.end()) {
+    rows.push_back({assay, cell_line, condition, {}});
+    at = rows.end() - 1;
+  }
+  return at->counts;
+}
+
 template <class R>
 void count_records(const std::vector<R>& records, std::vector<ConditionCounts>& rows, Counts& all) {
   for (const auto& r : records) {
-    auto at = std::find_if(rows.begin(), rows.end(), [&](const ConditionCounts& row) {
-      return row.assay == r.place.assay && row.cell_line == r.place.cell_line &&
-             row.condition == r.place.condition;
-    });
-    if (at == rows.end()) {
-      rows.push_back({r.place.assay, r.place.cell_line, r.place.condition, {}});
-      at = rows.end() - 1;
-    }
-    add(at->counts, r.outcome, !r.flags.none());
-    add(all, r.outcome, !r.flags.none());
+    const Place& place = r.place;
+    const bool flagged = !r.flags.none();
+    add(counts_of(rows, place.assay, place.cell_line, place.condition), r.outcome, flagged);
+    add(all, r.outcome, flagged);
   }
 }
 
-void put_counts(PageData& row, const Counts& c) {
-  put(row, "pictures", fmt::format("{}", c.pictures));
-  put(row, "measured", fmt::format("{}", c.measured));
-  put(row, "closed", fmt::format("{}", c.closed));
-  put(row, "failed", fmt::format("{}", c.failed));
-  row.set("some_failed", c.failed > 0);
-  put(row, "flagged", fmt::format("{}", c.flagged));
-  put(row, "failed_share", percent_text(c.failed, c.pictures));
-  const auto width = [&](std::size_t part) {
-    return fmt::format("{:.2f}", c.pictures == 0 ? 0.0
-                                                 : 100.0 * static_cast<double>(part) /
-                                                       static_cast<double>(c.pictures));
+/// Whether so many of this condition, against those of the others of its cell line and assay, are
+/// far more than their share: a treatment that spoils pictures biases the comparison.
+bool stands_out(std::size_t part, std::size_t whole, std::size_t other_part,
+                std::size_t other_whole) {
+  if (part < 2 || whole == 0 || other_whole == 0) return false;
+  const auto share = [](std::size_t a, std::size_t b) {
+    return static_cast<double>(a) / static_cast<double>(b);
   };
-  put(row, "measured_width", width(c.measured));
-  put(row, "closed_width", width(c.closed));
-  put(row, "failed_width", width(c.failed));
+  return share(part, whole) - share(other_part, other_whole) >= uneven_frac;
+}
+
+/// Marks the counts that stand out from the other conditions of the same cell line and assay.
+void put_marks(PageData& row, const ConditionCounts& own,
+               const std::vector<ConditionCounts>& conditions) {
+  Counts others;
+  for (const auto& c : conditions) {
+    if (&c == &own || c.assay != own.assay || c.cell_line != own.cell_line) continue;
+    others.pictures += c.counts.pictures;
+    others.failed += c.counts.failed;
+    others.flagged += c.counts.flagged;
+    others.excluded += c.counts.excluded;
+  }
+  const Counts& c = own.counts;
+  row.set("many_failed", stands_out(c.failed, c.pictures, others.failed, others.pictures));
+  row.set("many_flagged", stands_out(c.flagged, c.pictures, others.flagged, others.pictures));
+  row.set("many_excluded", stands_out(c.excluded, c.pictures + c.excluded, others.excluded,
+                                      others.pictures + others.excluded));
+}
+
+void put_counts(PageData& row, const Counts& c) {
+  const auto put_count = [&](const std::string& name, std::size_t part) {
+    put(row, name, fmt::format("{}", part));
+    row.set("some_" + name, part > 0);
+    put(row, name + "_share", percent_text(part, c.pictures));
+    const double width =
+        c.pictures == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(c.pictures);
+    put(row, name + "_width", fmt::format("{:.2f}", width));
+  };
+  put(row, "pictures", fmt::format("{}", c.pictures));
+  put_count("measured", c.measured);
+  put_count("closed", c.closed);
+  put_count("failed", c.failed);
+  put_count("flagged", c.flagged);
+  put(row, "excluded", fmt::format("{}", c.excluded));
+  put(row, "excluded_share", percent_text(c.excluded, c.pictures + c.excluded));
+  row.set("some_excluded", c.excluded > 0);
 }
 
 template <class R>
@@ -101,6 +140,11 @@ void put_quality(PageData& page, const ReportData& report) {
   Counts all;
   count_records(report.scratch, conditions, all);
   count_records(report.transwell, conditions, all);
+  for (const auto& picture : report.excluded) {
+    if (picture.condition.empty()) continue;
+    ++counts_of(conditions, picture.assay, picture.cell_line, picture.condition).excluded;
+  }
+  all.excluded = std::max(report.excluded.size(), report.excluded_count);
   PageData rows{PageData::type::list};
   for (const auto& condition : conditions) {
     PageData row;
@@ -108,6 +152,7 @@ void put_quality(PageData& page, const ReportData& report) {
     put(row, "cell_line", condition.cell_line);
     put(row, "condition", condition.condition);
     put_counts(row, condition.counts);
+    put_marks(row, condition, conditions);
     rows << row;
   }
   page.set("quality_rows", rows);
@@ -121,8 +166,7 @@ void put_quality(PageData& page, const ReportData& report) {
   if (all.closed > 0) summary += fmt::format(", {} closed", all.closed);
   summary += fmt::format(", {} failed", all.failed);
   if (all.flagged > 0) summary += fmt::format("; {} with a quality flag", all.flagged);
-  const std::size_t left_out = std::max(report.excluded.size(), report.excluded_count);
-  if (left_out > 0) summary += fmt::format("; {} excluded by the design sheet", left_out);
+  if (all.excluded > 0) summary += fmt::format("; {} excluded by the design sheet", all.excluded);
   put(page, "quality_summary", summary + ".");
 
   PageData flags{PageData::type::list};
@@ -132,6 +176,7 @@ void put_quality(PageData& page, const ReportData& report) {
     if (n == 0) continue;
     PageData row;
     put(row, "code", std::string(info.code));
+    put(row, "flag", spaced(info.code));
     put(row, "explanation", std::string(info.explanation));
     put(row, "flag_count", fmt::format("{}", n));
     flags << row;

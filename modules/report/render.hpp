@@ -9,6 +9,7 @@
 
 #include "core/records.hpp"
 #include "statistics/statistics.hpp"
+#include "study/run.hpp"
 
 namespace woundwell {
 
@@ -16,6 +17,9 @@ namespace woundwell {
 struct ExcludedPicture {
   std::string image;
   std::string reason;
+  Assay assay = Assay::scratch;
+  std::string cell_line;
+  std::string condition;  ///< empty where only the picture is known
 };
 
 /// Everything that the page shows.
@@ -28,9 +32,9 @@ struct ReportData {
   std::vector<ReplicateRecord> replicates;
   std::vector<TestRecord> tests;
   std::vector<VerdictRecord> verdicts;
-  std::vector<Endpoint> endpoints;                ///< how each endpoint was analysed
-  std::map<std::string, std::string> thumbnails;  ///< image_id to JPEG bytes
-  std::set<std::string> overlays;                 ///< image_ids with overlays/<image_id>.jpg
+  std::vector<Endpoint> endpoints;              ///< how each endpoint was analysed
+  std::map<std::string, Thumbnail> thumbnails;  ///< by image_id
+  std::set<std::string> overlays;               ///< image_ids with overlays/<image_id>.jpg
   std::vector<ExcludedPicture> excluded;
   std::size_t excluded_count = 0;  ///< where only their number is known
   std::string design;
@@ -39,6 +43,7 @@ struct ReportData {
   std::string settings;             ///< what really ran: JSON, or lines "name = value"
   std::string provenance;           ///< JSON
   double alpha = 0.05;              ///< level of the decisions
+  double confidence = 0.95;         ///< of the intervals
   std::string gnuplot = "gnuplot";  ///< program that draws the figures
 };
 

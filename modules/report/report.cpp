@@ -44,7 +44,8 @@ std::string other_provenance(const Store& store, const std::filesystem::path& fo
                       : json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-/// The fact "excluded": a number, or a JSON list of {"image": ..., "reason": ...} (or "note").
+/// The fact "excluded": a number, or a JSON list of {"image", "reason", "assay", "cell_line",
+/// "condition"}.
 std::vector<ExcludedPicture> excluded_of(const std::string& fact) {
   std::vector<ExcludedPicture> excluded;
   const auto json = nlohmann::json::parse(fact, nullptr, false);
@@ -54,10 +55,14 @@ std::vector<ExcludedPicture> excluded_of(const std::string& fact) {
     return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
   };
   for (const auto& item : json) {
-    if (item.is_string()) excluded.push_back({item.get<std::string>(), ""});
     if (!item.is_object()) continue;
-    const std::string reason = text(item, "reason");
-    excluded.push_back({text(item, "image"), reason.empty() ? text(item, "note") : reason});
+    ExcludedPicture picture;
+    picture.image = text(item, "image");
+    picture.reason = text(item, "reason");
+    picture.assay = text(item, "assay") == "transwell" ? Assay::transwell : Assay::scratch;
+    picture.cell_line = text(item, "cell_line");
+    picture.condition = text(item, "condition");
+    excluded.push_back(std::move(picture));
   }
   return excluded;
 }
@@ -76,7 +81,8 @@ Report make_report(const Store& store, const ReportOptions& options) {
   report.verdicts = from_table(store.get_table("verdicts"), verdict_columns());
   report.endpoints = default_endpoints();
   for (auto& thumbnail : store.thumbnails()) {
-    report.thumbnails[thumbnail.image_id] = std::move(thumbnail.jpeg);
+    const std::string id = thumbnail.image_id;
+    report.thumbnails[id] = std::move(thumbnail);
   }
   const auto look_for = [&](const Place& place) {
     std::error_code ignored;
@@ -96,6 +102,7 @@ Report make_report(const Store& store, const ReportOptions& options) {
   report.settings = store.get_fact("settings") + statistics;
   report.provenance = other_provenance(store, options.folder);
   report.alpha = setting(statistics, "statistics.alpha", report.alpha);
+  report.confidence = setting(statistics, "statistics.confidence", report.confidence);
   Report result;
   result.figures = draw_figures(report);
   result.page = render(report, result.figures);

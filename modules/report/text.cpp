@@ -156,6 +156,12 @@ std::string percent_encode(std::string_view segment) {
   return encoded;
 }
 
+std::string spaced(std::string_view code) {
+  std::string words(code);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
 std::string base64(std::string_view bytes) {
   constexpr std::string_view digits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -18,6 +18,9 @@ std::string escape_html(std::string_view text);
 /// One segment of a path in a URL: all but letters, digits and -._~ is percent-encoded.
 std::string percent_encode(std::string_view segment);
 
+/// A code as words: underscores are spaces.
+std::string spaced(std::string_view code);
+
 std::string base64(std::string_view bytes);
 
 /// Width of a line in a sans-serif font, in em: an estimate on the wide side.

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "report/format.hpp"
+#include "report/headline.hpp"
 #include "report/sections.hpp"
 #include "report/text.hpp"
 
@@ -14,35 +15,6 @@ namespace woundwell {
 namespace {
 
 constexpr std::size_t most_cards = 8;
-
-struct Wording {
-  std::string word;
-  std::string tone;  ///< CSS class: yes, no, unsure, none
-  std::string sign;  ///< so that the colour is not the only difference
-};
-
-Wording phenotype_wording(const std::string& phenotype) {
-  if (phenotype == "supported") return {"Phenotype supported", "yes", "✓"};
-  if (phenotype == "not supported") return {"Phenotype not supported", "no", "–"};
-  if (phenotype == "underpowered") return {"Too few experiments to decide", "unsure", "?"};
-  if (phenotype == "conflicting") return {"Results conflict", "unsure", "≠"};
-  if (phenotype.empty() || phenotype == "untested") return {"Not tested", "none", "·"};
-  return {phenotype, "none", "·"};
-}
-
-Wording rescue_wording(const std::string& rescued) {
-  if (rescued == "full") return {"Rescue full", "yes", "✓"};
-  if (rescued == "partial") return {"Rescue partial", "unsure", "½"};
-  if (rescued == "none") return {"No rescue", "no", "–"};
-  if (rescued == "underpowered") return {"Rescue undecided", "unsure", "?"};
-  if (rescued.empty() || rescued == "untested") return {"Rescue not tested", "none", "·"};
-  return {"Rescue " + rescued, "none", "·"};
-}
-
-bool is_ratio(const std::string& effect_name) {
-  return effect_name.find("ratio") != std::string::npos ||
-         effect_name.find("fold") != std::string::npos;
-}
 
 /// Ends of the axis on which the effects of one kind are drawn.
 struct Axis {
@@ -56,7 +28,7 @@ double on_axis(double x, bool ratio) { return ratio ? std::log(x) : x; }
 std::map<EffectKind, Axis> effect_axes(const std::vector<VerdictRecord>& verdicts) {
   std::map<EffectKind, Axis> axes;
   for (const auto& v : verdicts) {
-    const bool ratio = is_ratio(v.effect_name);
+    const bool ratio = is_ratio(v);
     Axis& axis = axes[{v.assay, v.endpoint, v.effect_name}];
     for (const auto& x : {v.effect, v.effect_low, v.effect_high}) {
       if (!x || (ratio && *x <= 0.0)) continue;
@@ -70,7 +42,7 @@ std::map<EffectKind, Axis> effect_axes(const std::vector<VerdictRecord>& verdict
 }
 
 std::string strip_of(const VerdictRecord& v, const std::map<EffectKind, Axis>& axes) {
-  const bool ratio = is_ratio(v.effect_name);
+  const bool ratio = is_ratio(v);
   if (!v.effect || !std::isfinite(*v.effect) || (ratio && *v.effect <= 0.0)) return "";
   const Axis axis = axes.at({v.assay, v.endpoint, v.effect_name});
   if (axis.low >= axis.high) return "";
@@ -100,36 +72,63 @@ std::string endpoint_at(const VerdictRecord& v) {
 }
 
 std::string comparison_of(const VerdictRecord& v) {
-  if (v.control.empty()) return v.knockdown;
-  return v.knockdown + " against " + v.control;
+  if (v.knockdown.empty()) return v.control;
+  return v.control.empty() ? v.knockdown : v.knockdown + " against " + v.control;
 }
 
-bool has_rescue(const VerdictRecord& v) {
-  return !v.rescue.empty() || (!v.rescued.empty() && v.rescued != "untested");
+/// "95 % interval".
+std::string interval_name(const ReportData& report) {
+  return fmt::format("{:g} % interval", 100.0 * report.confidence);
 }
 
-void put_numbers(PageData& data, const VerdictRecord& v, double alpha) {
-  put(data, "effect_name",
-      v.effect_name.empty() ? "Effect" : "Effect (interval): " + v.effect_name);
+void put_numbers(PageData& data, const VerdictRecord& v, const ReportData& report) {
+  const std::string name = v.effect_name.empty() ? "effect" : v.effect_name;
+  put(data, "effect_name", name + " (" + interval_name(report) + ")");
   put(data, "effect", v.effect ? estimate_text(v.effect, v.effect_low, v.effect_high) : "");
   put(data, "p", v.p ? p_text(v.p) : "");
   put(data, "p_adjusted", v.p_adjusted ? p_text(v.p_adjusted) : "");
   put(data, "n", fmt::format("{}", v.experiments));
-  const bool out_of_reach = v.smallest_p && *v.smallest_p > alpha;
+  const bool out_of_reach = v.smallest_p && *v.smallest_p > report.alpha;
   put(data, "smallest_p", out_of_reach ? p_text(v.smallest_p) : "");
   put(data, "rescue_effect",
-      v.rescue_pct ? estimate_text(v.rescue_pct, v.rescue_low_pct, v.rescue_high_pct) : "");
+      v.rescue_pct ? estimate_text(v.rescue_pct, v.rescue_low_pct, v.rescue_high_pct) + " %" : "");
+  put(data, "rescue_name", "of the lost effect (" + interval_name(report) + ")");
+}
+
+/// By how much and how sure, in words.
+void put_evidence(PageData& data, const VerdictRecord& v, const EndpointValues* values) {
+  std::vector<std::string> shown;
+  for (const auto* name : {&v.control, &v.knockdown, &v.vehicle, &v.rescue}) {
+    if (!v.knockdown.empty() && !name->empty()) shown.push_back(*name);
+  }
+  put(data, "means_name", endpoint_axis(v.endpoint) + " at " + hours_text(v.time_h) + "\u00a0h");
+  put(data, "means", values == nullptr ? "" : group_means(*values, shown));
+  std::string sure = v.p ? p_phrase(v.p_adjusted ? v.p_adjusted : v.p) : "No p value";
+  if (v.p && v.p_adjusted && p_text(v.p) != p_text(v.p_adjusted)) {
+    sure += " after correction for several comparisons (" + p_text(v.p) + " before)";
+  }
+  sure += ", n = " + counted(static_cast<std::size_t>(v.experiments), "experiment");
+  put(data, "sure", sure);
+  put(data, "agreement", values == nullptr ? "" : agreement_of_experiments(v, *values));
 }
 
 void put_words(PageData& data, const VerdictRecord& v) {
-  const Wording phenotype = phenotype_wording(v.phenotype);
-  put(data, "word", phenotype.word);
-  put(data, "tone", phenotype.tone);
-  put(data, "sign", phenotype.sign);
-  const Wording rescue = rescue_wording(v.rescued);
-  put(data, "rescue_word", has_rescue(v) ? rescue.word : "");
+  const Headline word = headline(v);
+  put(data, "word", word.word);
+  put(data, "tone", word.tone);
+  put(data, "sign", word.sign);
+  put(data, "term", phenotype_term(v.phenotype));
+  const Headline rescue = rescue_headline(v);
+  put(data, "rescue_word", rescue.word);
   put(data, "rescue_tone", rescue.tone);
   put(data, "rescue_sign", rescue.sign);
+}
+
+/// What was found comes before what was not.
+int rank_of(const VerdictRecord& v) {
+  const std::vector<std::string> order = {"supported", "conflicting", "underpowered",
+                                          "not supported"};
+  return static_cast<int>(std::find(order.begin(), order.end(), v.phenotype) - order.begin());
 }
 
 }  // namespace
@@ -163,6 +162,7 @@ std::string effect_strip(double value, double low, double high, const std::vecto
 
 void put_verdicts(PageData& page, const ReportData& report) {
   const auto axes = effect_axes(report.verdicts);
+  const auto values = endpoint_values(report);
   // one card per cell line, assay and knockdown: the primary endpoint tells, the others follow
   using Key = std::tuple<std::string, Assay, std::string>;
   std::vector<std::pair<Key, std::vector<const VerdictRecord*>>> groups;
@@ -181,48 +181,53 @@ void put_verdicts(PageData& page, const ReportData& report) {
       return e.primary && analysed_as(e, v->assay, v->endpoint);
     });
   };
+  std::vector<VerdictRecord> deciding;
+  for (auto& [key, members] : groups) {
+    std::stable_partition(members.begin(), members.end(), is_primary);
+    deciding.push_back(*members.front());
+  }
+  put(page, "tally", deciding.size() > 2 ? tally(deciding) : "");
+
   PageData cards{PageData::type::list};
   PageData rows{PageData::type::list};
   const bool as_cards = groups.size() <= most_cards;
-  for (auto& [key, members] : groups) {
-    std::stable_partition(members.begin(), members.end(), is_primary);
-    const VerdictRecord& v = *members.front();
-    if (as_cards) {
-      PageData card;
-      put(card, "cell_line", v.cell_line);
-      put(card, "assay", assay_label(v.assay));
-      put(card, "endpoint", endpoint_at(v));
-      put(card, "comparison", comparison_of(v));
-      put(card, "sentence", v.sentence);
-      put_words(card, v);
-      put_numbers(card, v, report.alpha);
-      put(card, "strip", strip_of(v, axes));
-      put(card, "rescue_strip", rescue_strip(v));
-      PageData others{PageData::type::list};
-      for (std::size_t k = 1; k < members.size(); ++k) {
-        PageData other;
-        put(other, "other_endpoint", endpoint_at(*members[k]));
-        put_words(other, *members[k]);
-        put_numbers(other, *members[k], report.alpha);
-        others << other;
-      }
-      card.set("others", others);
-      card.set("has_others", members.size() > 1);
-      cards << card;
-    } else {
+  if (!as_cards) {
+    std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) {
+      return rank_of(*a.second.front()) < rank_of(*b.second.front());
+    });
+  }
+  for (const auto& [key, members] : groups) {
+    const auto put_all = [&](PageData& data, const VerdictRecord& v) {
+      put(data, "cell_line", v.cell_line);
+      put(data, "assay", assay_label(v.assay));
+      put(data, "endpoint", endpoint_at(v));
+      put(data, "comparison", comparison_of(v));
+      put(data, "sentence", v.sentence);
+      put_words(data, v);
+      put_numbers(data, v, report);
+      put_evidence(data, v, values_behind(v, values));
+      put(data, "strip", strip_of(v, axes));
+      put(data, "rescue_strip", rescue_strip(v));
+    };
+    if (!as_cards) {
       for (const VerdictRecord* member : members) {
         PageData row;
-        put(row, "cell_line", member->cell_line);
-        put(row, "assay", assay_label(member->assay));
-        put(row, "endpoint", endpoint_at(*member));
-        put(row, "comparison", comparison_of(*member));
-        put(row, "sentence", member->sentence);
-        put_words(row, *member);
-        put_numbers(row, *member, report.alpha);
-        put(row, "strip", strip_of(*member, axes));
+        put_all(row, *member);
         rows << row;
       }
+      continue;
     }
+    PageData card;
+    put_all(card, *members.front());
+    PageData others{PageData::type::list};
+    for (std::size_t k = 1; k < members.size(); ++k) {
+      PageData other;
+      put_all(other, *members[k]);
+      others << other;
+    }
+    card.set("others", others);
+    card.set("has_others", members.size() > 1);
+    cards << card;
   }
   page.set("cards", cards);
   page.set("has_cards", cards.is_non_empty_list());

@@ -23,10 +23,11 @@ struct Job {
   std::vector<Sample> samples;
 };
 
-/// A small picture for the report.
+/// A small picture for the report, with the marks of the measurement and without.
 struct Thumbnail {
   std::string image_id;
-  std::string jpeg;  ///< bytes
+  std::string jpeg;   ///< bytes
+  std::string plain;  ///< bytes of the picture without marks; may be empty
 };
 
 /// A picture as it was when it was measured.

@@ -134,9 +134,10 @@ void Store::put_job(const Job& job, const std::string& key, const JobResult& res
   insert_records(connection, "transwell", transwell_columns(), job.job_id, result.transwell);
   insert_records(connection, "cells", cell_columns(), job.job_id, result.cells);
   insert_records(connection, "profiles", profile_columns(), job.job_id, result.profiles);
-  Statement thumbnail(connection, "INSERT INTO thumbnails VALUES (?, ?, ?)");
+  Statement thumbnail(connection, "INSERT INTO thumbnails VALUES (?, ?, ?, ?)");
   for (const auto& t : result.thumbnails) {
-    thumbnail.bind(1, job.job_id).bind(2, t.image_id).bind_blob(3, t.jpeg).execute();
+    thumbnail.bind(1, job.job_id).bind(2, t.image_id);
+    thumbnail.bind_blob(3, t.jpeg).bind_blob(4, t.plain).execute();
   }
   transaction.commit();
 }
@@ -246,11 +247,11 @@ std::vector<ProfileRecord> Store::profiles() const {
 std::vector<Thumbnail> Store::thumbnails() const {
   const std::lock_guard lock(impl_->mutex);
   Statement select(impl_->connection,
-                   "SELECT t.image_id, t.jpeg FROM thumbnails t LEFT JOIN pictures p ON"
+                   "SELECT t.image_id, t.jpeg, t.plain FROM thumbnails t LEFT JOIN pictures p ON"
                    " p.job_id = t.job_id AND p.image_id = t.image_id"
                    " ORDER BY p.design_row, p.page, t.image_id, t.rowid");
   std::vector<Thumbnail> thumbnails;
-  while (select.next()) thumbnails.push_back({select.text(0), select.text(1)});
+  while (select.next()) thumbnails.push_back({select.text(0), select.text(1), select.text(2)});
   return thumbnails;
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 // "wndw": tells our files from other SQLite files.
 constexpr std::int64_t application_id = 0x776e6477;
-constexpr std::int64_t layout_version = 1;
+constexpr std::int64_t layout_version = 2;
 
 template <class R>
 RecordTable record_table(std::string name, const std::vector<Column<R>>& columns) {
@@ -53,7 +53,8 @@ void make_tables(Connection& connection) {
       "CREATE TABLE pictures (job_id TEXT NOT NULL, image_id TEXT NOT NULL, image TEXT NOT NULL,"
       " design_row INTEGER NOT NULL, page INTEGER NOT NULL, sha256 TEXT NOT NULL,"
       " PRIMARY KEY (job_id, image_id));"
-      "CREATE TABLE thumbnails (job_id TEXT NOT NULL, image_id TEXT NOT NULL, jpeg BLOB NOT NULL);"
+      "CREATE TABLE thumbnails (job_id TEXT NOT NULL, image_id TEXT NOT NULL, jpeg BLOB NOT NULL,"
+      " plain BLOB NOT NULL);"
       "CREATE INDEX thumbnails_by_job ON thumbnails (job_id);");
   for (const auto& table : record_tables()) {
     connection.run("CREATE TABLE " + sql_name(table.name) + " (job_id TEXT NOT NULL, " +

@@ -19,6 +19,7 @@ struct MadeUp {
   bool transwell = true;
   bool everything_failed = false;
   bool calibrated = true;
+  std::size_t picture_bytes = 0;  ///< at least, of each small picture
   std::string name;  ///< put into every name that a user can choose
 };
 

@@ -92,10 +92,11 @@ TEST_CASE("records come back as they were put, missing values and hostile names 
   profile.step = 7;
   profile.width_px = 0.0;
   const std::string jpeg("\0\xff\x01", 3);
+  const std::string plain("\x02\0", 2);
   {
     Store store(file);
     store.put_job(job_with("j", {"a", "b"}), "key",
-                  {{full, bare}, {}, {membrane}, {cell}, {{"a", jpeg}}, {profile}});
+                  {{full, bare}, {}, {membrane}, {cell}, {{"a", jpeg, plain}}, {profile}});
   }
   const Store store(file);
   const auto scratch = store.scratch();
@@ -129,6 +130,7 @@ TEST_CASE("records come back as they were put, missing values and hostile names 
   CHECK(store.cells()[0].doubtful);
   REQUIRE(store.thumbnails().size() == 1);
   CHECK(store.thumbnails()[0].jpeg == jpeg);
+  CHECK(store.thumbnails()[0].plain == plain);
 }
 
 TEST_CASE("records are in sheet order whatever the order of jobs") {

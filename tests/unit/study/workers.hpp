@@ -63,7 +63,7 @@ inline JobResult made_up(const Job& job, const std::function<void(bool)>& tick) 
         result.profiles.push_back(profile);
       }
     }
-    result.thumbnails.push_back({s.image_id, std::string("\xff\xd8\0jpeg", 7) + s.image_id});
+    result.thumbnails.push_back({s.image_id, std::string("\xff\xd8\0jpeg", 7) + s.image_id, ""});
     tick(failed);
   }
   return result;
