@@ -71,36 +71,46 @@ const ConditionValues* find(const EndpointValues& values, const std::string& con
 }  // namespace
 
 Headline headline(const VerdictRecord& v) {
-  if (v.knockdown.empty()) return {"No verdict: no condition is named as a knockdown", "none", "·"};
+  if (v.knockdown.empty()) {
+    return {"No verdict: no condition is named as a knockdown", "no knockdown", "none", "○"};
+  }
   const Said said = said_of(v);
-  if (v.phenotype == "supported") return {"Yes: " + v.knockdown + " " + said.change, "yes", "✓"};
+  const std::string& name = v.knockdown;
+  if (v.phenotype == "supported") {
+    return {"Yes: " + name + " " + said.change, said.change, "yes", "✓"};
+  }
   if (v.phenotype == "not supported") {
-    return {"No: " + v.knockdown + " has no relevant effect on " + said.what, "no", "–"};
+    return {"No: " + name + " has no relevant effect on " + said.what, "no relevant effect", "no",
+            "–"};
   }
   if (v.phenotype == "underpowered") {
-    return {"Undecided: whether " + v.knockdown + " changes " + said.what, "unsure", "?"};
+    return {"Undecided: whether " + name + " changes " + said.what, "undecided", "unsure", "?"};
   }
   if (v.phenotype == "conflicting") {
-    return {"Conflicting: " + v.knockdown + " " + said.change + ", other results disagree",
+    return {"Conflicting: " + name + " " + said.change + ", other results disagree", "conflicting",
             "unsure", "≠"};
   }
   if (v.experiments == 1) {
-    return {"Not tested: " + v.knockdown + " was seen in one experiment only", "none", "·"};
+    return {"Not tested: " + name + " was seen in one experiment only", "one experiment", "none",
+            "○"};
   }
-  return {"Not tested: whether " + v.knockdown + " changes " + said.what, "none", "·"};
+  return {"Not tested: whether " + name + " changes " + said.what, "not tested", "none", "○"};
 }
 
 Headline rescue_headline(const VerdictRecord& v) {
   const std::string with = v.rescue.empty() ? "the rescue" : v.rescue;
-  if (v.rescued == "full") return {"Rescued: " + with + " brings it back", "yes", "✓"};
+  if (v.rescued == "full") return {"Rescued by " + with, "rescued", "yes", "✓"};
   if (v.rescued == "partial") {
-    const bool may_be_full = v.rescue_high_pct && *v.rescue_high_pct >= 100.0;
-    return {with + (may_be_full ? " rescues, partly or fully" : " rescues in part"), "unsure", "½"};
+    const std::string part =
+        v.rescue_high_pct && *v.rescue_high_pct >= 100.0 ? "partly or fully" : "in part";
+    return {"Rescued " + part + " by " + with, "rescued " + part, "unsure", "½"};
   }
-  if (v.rescued == "none") return {"Not rescued by " + with, "no", "–"};
-  if (v.rescued == "underpowered") return {"Undecided: rescue by " + with, "unsure", "?"};
+  if (v.rescued == "none") return {"Not rescued by " + with, "not rescued", "no", "–"};
+  if (v.rescued == "underpowered") {
+    return {"Undecided: whether " + with + " rescues", "rescue undecided", "unsure", "?"};
+  }
   if (v.rescue.empty()) return {};
-  return {"Rescue by " + v.rescue + " not judged", "none", "·"};
+  return {"Rescue by " + v.rescue + " not judged", "rescue not judged", "none", "○"};
 }
 
 std::string phenotype_term(const std::string& phenotype) {

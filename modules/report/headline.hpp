@@ -9,9 +9,10 @@
 namespace woundwell {
 
 struct Headline {
-  std::string word;  ///< "Yes: siRNA slows wound closure"
-  std::string tone;  ///< CSS class: yes, no, unsure, none
-  std::string sign;  ///< so that the colour is not the only difference
+  std::string word;   ///< "Yes: siRNA slows wound closure"
+  std::string brief;  ///< "slows wound closure"
+  std::string tone;   ///< CSS class: yes, no, unsure, none
+  std::string sign;   ///< so that the colour is not the only difference
 };
 
 /// What the verdict says of the knockdown.
@@ -20,7 +21,7 @@ Headline headline(const VerdictRecord& verdict);
 /// What it says of the rescue; an empty word where there was none to judge.
 Headline rescue_headline(const VerdictRecord& verdict);
 
-/// The short term of the verdict, for tables: "phenotype supported".
+/// The term of the verdict: "phenotype supported".
 std::string phenotype_term(const std::string& phenotype);
 
 /// Whether the effect is a ratio (neutral at 1) rather than a difference.

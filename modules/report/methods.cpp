@@ -3,57 +3,17 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
+#include "report/endpoints.hpp"
 #include "report/format.hpp"
+#include "report/headline.hpp"
+#include "report/references.hpp"
 #include "report/sections.hpp"
 
 namespace woundwell {
 
 namespace {
-
-/// A paper that is cited when `word` occurs (lower case) in what ran.
-struct Paper {
-  std::string_view word;
-  std::string_view citation;
-  std::string_view doi;
-};
-
-constexpr std::array<Paper, 24> papers{{
-    {"scratch assay", "Liang et al. 2007, Nature Protocols 2:329", "10.1038/nprot.2007.30"},
-    {"same place", "Bedoya et al. 2017, SLAS Technology", "10.1177/2472630317717436"},
-    {"optical density", "Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291", ""},
-    {"experiment means", "Lord et al. 2020, J Cell Biol 219:e202001064", "10.1083/jcb.202001064"},
-    {"mann-whitney", "Mann and Whitney 1947, Ann Math Stat 18:50", "10.1214/aoms/1177730491"},
-    {"kruskal-wallis", "Kruskal and Wallis 1952, JASA 47:583", "10.1080/01621459.1952.10483441"},
-    {"dunn", "Dunn 1964, Technometrics 6:241", "10.1080/00401706.1964.10490181"},
-    {"welch", "Welch 1947, Biometrika 34:28", "10.1093/biomet/34.1-2.28"},
-    {"student", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
-    {"paired t", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
-    {"signed rank", "Wilcoxon 1945, Biometrics Bulletin 1:80", "10.2307/3001968"},
-    {"wilcoxon", "Wilcoxon 1945, Biometrics Bulletin 1:80", "10.2307/3001968"},
-    {"van elteren", "van Elteren 1960, Bull Int Stat Inst 37:351", ""},
-    {"permutation", "Ernst 2004, Statistical Science 19:676", "10.1214/088342304000000396"},
-    {"holm", "Holm 1979, Scand J Stat 6:65", ""},
-    {"benjamini", "Benjamini and Hochberg 1995, J R Stat Soc B 57:289",
-     "10.1111/j.2517-6161.1995.tb02031.x"},
-    {"hodges", "Hodges and Lehmann 1963, Ann Math Stat 34:598", "10.1214/aoms/1177704172"},
-    {"fieller", "Fieller 1954, J R Stat Soc B 16:175", "10.1111/j.2517-6161.1954.tb00159.x"},
-    {"bca", "Efron 1987, JASA 82:171", "10.1080/01621459.1987.10478410"},
-    {"tost", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
-    {"equivalence", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
-    {"spearman", "Spearman 1904, Am J Psychol 15:72", "10.2307/1412159"},
-    {"cliff", "Cliff 1993, Psychol Bull 114:494", "10.1037/0033-2909.114.3.494"},
-    {"hedges", "Hedges 1981, J Educ Stat 6:107", "10.3102/10769986006002107"},
-}};
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return text;
-}
 
 /// "a", "a and b", "a, b and c"; with another separator, "a; b; c".
 std::string listed(const std::vector<std::string>& items, const std::string& separator = ", ") {
@@ -171,11 +131,15 @@ std::string transwell_text(const ReportData& report) {
 
 std::string statistics_text(const ReportData& report) {
   std::vector<std::string> tests;
+  std::vector<std::string> deciding;
+  std::vector<std::string> effects;
   std::vector<std::string> adjustments;
   std::vector<std::string> intervals;
   for (const auto& test : report.tests) {
     const std::string method = before(before(test.method, ","), ";");
     add_once(tests, test.test + (method.empty() ? "" : " (" + method + ")"));
+    if (test.primary) add_once(deciding, test.test);
+    if (test.effect) add_once(effects, test.effect_name);
     const std::string adjustment = before(before(test.adjustment, " over "), ":");
     if (adjustment != "none") add_once(adjustments, adjustment);
     add_once(intervals, test.interval_method);
@@ -184,12 +148,27 @@ std::string statistics_text(const ReportData& report) {
       "Statistics. Fields were averaged in wells and wells in experiments; n is the number of "
       "experiments, and all tests and figures rest on experiment means. ";
   if (tests.empty()) return text + "No test was made.";
+  std::vector<std::string> endpoints;
+  for (const auto& v : report.verdicts) {
+    add_once(endpoints, endpoint_axis(v.endpoint) + " at " + hours_text(v.time_h) + " h" +
+                            (is_ratio(v) ? ", as ratio" : ""));
+  }
+  if (!endpoints.empty()) text += "Verdicts are on: " + listed(endpoints, "; ") + ". ";
   text += "Tests, two-sided: " + listed(tests) + ". ";
+  if (!deciding.empty()) text += "Verdicts rest on: " + listed(deciding) + ". ";
+  if (!effects.empty()) text += "Effects: " + listed(effects) + ". ";
   if (!adjustments.empty()) {
     text += "Adjustment of p: " + listed(adjustments) +
             ", over the family of contrasts that stands beside each test. ";
   }
   if (!intervals.empty()) text += "Intervals: " + listed(intervals, "; ") + ". ";
+  if (std::any_of(report.verdicts.begin(), report.verdicts.end(),
+                  [](const auto& v) { return v.rescue_pct.has_value(); })) {
+    text +=
+        "Rescue is 100 (R − K) / (M − K) of rescue R, knockdown K and control M of the same "
+        "experiments, with the interval of Fieller; it is withheld where that of M − K includes "
+        "0. ";
+  }
   return text + fmt::format("The level is {:g}; contrasts were planned unless marked exploratory.",
                             report.alpha);
 }
@@ -201,35 +180,23 @@ void put_methods(PageData& page, const ReportData& report) {
   if (!report.scratch.empty()) paragraphs.push_back(scratch_text(report));
   if (!report.transwell.empty()) paragraphs.push_back(transwell_text(report));
   paragraphs.push_back(statistics_text(report));
-  paragraphs.push_back("Software. " + std::string("woundwell") +
+  paragraphs.push_back("Software. Pictures were measured and compared with woundwell" +
                        (report.version.empty() ? "" : " " + report.version) +
-                       (report.command.empty() ? "" : ", run as “" + report.command + "”") +
-                       "; all settings are listed under “Provenance”.");
+                       "; its settings are listed under “Provenance”.");
 
-  std::string ran;
+  const CitedText cited = cite(std::move(paragraphs));
   PageData list{PageData::type::list};
-  for (const auto& paragraph : paragraphs) {
+  for (const auto& paragraph : cited.paragraphs) {
     PageData item;
     put(item, "paragraph", paragraph);
     list << item;
-    ran += lower(paragraph) + " ";
-  }
-  for (const auto& test : report.tests) ran += lower(test.effect_name + " " + test.caution) + " ";
-  if (std::any_of(report.verdicts.begin(), report.verdicts.end(),
-                  [](const auto& v) { return v.rescue_pct.has_value(); })) {
-    ran += "fieller ";
   }
   page.set("methods", list);
-
   PageData references{PageData::type::list};
-  std::vector<std::string_view> cited;
-  for (const auto& paper : papers) {
-    if (ran.find(paper.word) == std::string::npos) continue;
-    if (std::find(cited.begin(), cited.end(), paper.citation) != cited.end()) continue;
-    cited.push_back(paper.citation);
+  for (const auto& reference : cited.references) {
     PageData item;
-    put(item, "citation", std::string(paper.citation));
-    put(item, "doi", std::string(paper.doi));
+    put(item, "citation", reference.citation);
+    put(item, "doi", reference.doi);
     references << item;
   }
   page.set("references", references);

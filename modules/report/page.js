@@ -190,11 +190,12 @@
 
   if (form) {
     form.hidden = at("view").hidden = false;
-    form.addEventListener("input", apply);
+    form.addEventListener("change", apply);
+    form.elements.text.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => window.setTimeout(apply, 0));
-    at("order").addEventListener("input", startGallery);
-    at("size").addEventListener("input", () => gallery.classList.toggle("large", at("size").value !== ""));
+    at("order").addEventListener("change", startGallery);
+    at("size").addEventListener("change", () => gallery.classList.toggle("large", at("size").value !== ""));
     at("share").addEventListener("input", () => {
       for (const card of gallery.children) setShare(card, at("share").value);
     });

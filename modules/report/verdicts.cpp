@@ -83,7 +83,9 @@ std::string interval_name(const ReportData& report) {
 
 void put_numbers(PageData& data, const VerdictRecord& v, const ReportData& report) {
   const std::string name = v.effect_name.empty() ? "effect" : v.effect_name;
-  put(data, "effect_name", name + " (" + interval_name(report) + ")");
+  const std::string of =
+      v.control.empty() ? v.knockdown : v.knockdown + (is_ratio(v) ? " / " : " − ") + v.control;
+  put(data, "effect_name", of + ", " + name + " (" + interval_name(report) + ")");
   put(data, "effect", v.effect ? estimate_text(v.effect, v.effect_low, v.effect_high) : "");
   put(data, "p", v.p ? p_text(v.p) : "");
   put(data, "p_adjusted", v.p_adjusted ? p_text(v.p_adjusted) : "");
@@ -115,11 +117,13 @@ void put_evidence(PageData& data, const VerdictRecord& v, const EndpointValues* 
 void put_words(PageData& data, const VerdictRecord& v) {
   const Headline word = headline(v);
   put(data, "word", word.word);
+  put(data, "brief", word.brief);
   put(data, "tone", word.tone);
   put(data, "sign", word.sign);
   put(data, "term", phenotype_term(v.phenotype));
   const Headline rescue = rescue_headline(v);
   put(data, "rescue_word", rescue.word);
+  put(data, "rescue_brief", rescue.brief);
   put(data, "rescue_tone", rescue.tone);
   put(data, "rescue_sign", rescue.sign);
 }

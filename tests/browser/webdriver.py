@@ -40,6 +40,8 @@ class Browser:
                       "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
             made = self._send("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
             self.session = "/session/" + made["sessionId"]
+            self._do("/url", {"url": "about:blank"})
+            self.complaints(), self.requests()  # of the browser's own first page
         except BaseException:
             self.close()
             raise
@@ -105,12 +107,14 @@ class Browser:
         self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height,
                       deviceScaleFactor=1, mobile=False)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.devtools("Emulation.setEmulatedMedia", media=media, features=[scheme])
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        self.devtools("Emulation.setEmulatedMedia", media=media, features=[scheme, still])
 
     def find(self, selector):
         return self._do("/element", {"using": "css selector", "value": selector})[ELEMENT]
 
     def click(self, selector):
+        self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector)
         self._do(f"/element/{self.find(selector)}/click", {})
 
     def type(self, selector, text):

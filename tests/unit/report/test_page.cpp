@@ -225,7 +225,7 @@ TEST_CASE("the verdict is on the page with its numbers") {
   const std::string first = page.substr(0, page.find("<section id=\"figures\""));
   CHECK(contains(first, "phenotype supported"));
   CHECK(contains(first, "Yes: siRNA slows wound closure"));
-  CHECK(contains(first, "siRNA + protein rescues in part"));
+  CHECK(contains(first, "Rescued in part by siRNA + protein"));
   CHECK(contains(first, "(95 % interval)"));
   CHECK(contains(first, "\u22120.405 (\u22120.444 to \u22120.366)"));
   CHECK(contains(first, "p = 0.0015 after correction for several comparisons (&lt; 0.001 before)"));
@@ -273,7 +273,14 @@ TEST_CASE("methods cite only what ran") {
   TestRecord test;
   test.test = "Mann-Whitney U";
   report.tests = {test};
-  CHECK(contains(render(report), "https://doi.org/10.1214/aoms/1177730491"));
+  const std::string page = render(report);
+  CHECK(contains(page, "https://doi.org/10.1214/aoms/1177730491"));
+  // the number stands behind the method, and the paper at that place of the list
+  const std::size_t at = page.find("Mann-Whitney [") + 14;
+  const int number = std::stoi(page.substr(at, 2));
+  std::size_t item = page.find("<ol class=\"references\">");
+  for (int k = 0; k < number; ++k) item = page.find("<li>", item + 1);
+  CHECK(page.substr(item + 4, 16) == "Mann and Whitney");
   report.transwell.clear();
   CHECK_FALSE(contains(render(report), "Transwell assay. We analysed"));
 }
