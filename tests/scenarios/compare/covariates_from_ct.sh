@@ -1,4 +1,4 @@
-small_study 3 5 --no-transwell
+small_study 2 5 --no-transwell --wells 1 --times 0,24
 expect_exit 0 "$WOUNDWELL" measure study/design.csv -o out --no-pictures
 python3 - <<'PY'
 import csv
@@ -11,19 +11,25 @@ with open("qpcr.csv", "w") as f:
         f.write(f"{line},{condition},{e},{target},18,fine\n")
     f.write(f"{keys[0][0]},{keys[0][1]},99,24,18,\n")
 PY
-expect_exit 0 "$WOUNDWELL" compare out --covariates qpcr.csv --ct MMP2_ct:GAPDH_ct
+expect_exit 0 "$WOUNDWELL" compare out --covariates qpcr.csv --ct MMP2_ct:GAPDH_ct \
+  --endpoint closure_width_frac
 says "experiment 99 is not in the study"
-says "MMP2_mRNA of"
 says "times that of"
 python3 - <<'PY' || fail "rows of the covariate"
-import csv
-tests = [t for t in csv.DictReader(open("out/statistics.csv")) if t["endpoint"] == "MMP2_mRNA"]
+import csv, json
+rows = list(csv.DictReader(open("out/statistics.csv")))
+tests = [t for t in rows if t["endpoint"] == "MMP2_mRNA"]
 main = [t for t in tests if t["test"] == "paired t"][0]
-assert abs(float(main["effect"]) - 2 ** -2.2) < 1e-9, main
+assert abs(float(main["effect"]) - 2 ** -2.15) < 1e-9, main
 assert all(t["primary"] == "false" and "covariate" in t["caution"] for t in tests), tests
-both = [t for t in csv.DictReader(open("out/statistics.csv")) if t["group_b"] == "MMP2_mRNA"]
+both = [t for t in rows if t["group_b"] == "MMP2_mRNA"]
 assert {t["test"] for t in both} == {"Spearman", "Pearson"}, both
+assert {t["endpoint"] for t in both} == {"closure_width_frac"}, both
+assert {t["endpoint"] for t in rows if t["primary"] == "true"} == {"closure_width_frac"}
+settings = json.load(open("out/provenance.json"))["statistics_settings"]
+assert settings["endpoint"] == "closure_width_frac", settings
 PY
-expect_exit 0 "$WOUNDWELL" report out
 expect_exit 2 "$WOUNDWELL" compare out --covariates qpcr.csv --ct MMP9_ct:GAPDH_ct
 says "MMP9_ct"
+expect_exit 2 "$WOUNDWELL" compare out --endpoint closure
+says "closure_frac"
