@@ -138,8 +138,9 @@ Drawing profile_figure(const CellLineProfiles& profiles) {
     const double age = times.size() < 3
                            ? 1.0
                            : static_cast<double>(at - 1) / static_cast<double>(times.size() - 2);
-    return at == 0 ? rgb(figure_muted)
-                   : rgb(figure_colour(0), static_cast<int>(std::lround(0xa8 * (1.0 - age))));
+    // never quite solid: gnuplot's SVG goes on with the transparency of the last line of a colour
+    const int transparency = std::max(1, static_cast<int>(std::lround(0xa8 * (1.0 - age))));
+    return at == 0 ? rgb(figure_muted) : rgb(figure_colour(0), transparency);
   };
   std::vector<KeyEntry> key;
   if (times.size() <= 12) {

@@ -45,14 +45,13 @@ bool shows_rescue(const VerdictRecord& verdict) {
 }
 
 Drawing rescue_figure(const std::vector<VerdictRecord>& verdicts) {
-  constexpr double name_mm = 62.0;
+  constexpr double most_name_mm = 62.0;
   constexpr double value_mm = 34.0;
   std::vector<VerdictRecord> rows;
   std::copy_if(verdicts.begin(), verdicts.end(), std::back_inserter(rows), shows_rescue);
   Drawing drawing;
   drawing.width_mm = double_column_mm;
   Frame frame;
-  frame.left_mm = name_mm + 3.0;
   frame.right_mm = drawing.width_mm - value_mm - 2.0;
   frame.x_low = 0.0;
   frame.x_high = 100.0;
@@ -71,9 +70,14 @@ Drawing rescue_figure(const std::vector<VerdictRecord>& verdicts) {
                     (one_line ? "" : ", " + row.cell_line));
   }
   widen(frame.x_low, frame.x_high, 0.05);
-  const auto titles = distinct_lines(names, name_mm / em_mm, 2);
+  const auto titles = distinct_lines(names, most_name_mm / em_mm, 2);
   std::size_t lines = 1;
-  for (const auto& title : titles) lines = std::max(lines, title.size());
+  double name_mm = 0.0;
+  for (const auto& title : titles) {
+    lines = std::max(lines, title.size());
+    for (const auto& line : title) name_mm = std::max(name_mm, em_mm * text_width_em(line));
+  }
+  frame.left_mm = name_mm + 3.0;
   const double row_mm = std::max(6.0, line_mm * static_cast<double>(lines) + 1.5);
   frame.bottom_mm = 1.2 + 2.3 * line_mm + 1.0;
   frame.top_mm = frame.bottom_mm + row_mm * static_cast<double>(rows.size());

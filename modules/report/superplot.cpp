@@ -211,8 +211,7 @@ Drawing side_by_side(const EndpointValues& values) {
   Drawing drawing;
   Frame frame;
   frame.left_mm = 0.8 + line_mm + 1.5 + widest_mm(marks) + 1.4;
-  drawing.width_mm = std::clamp(frame.left_mm + 18.0 * static_cast<double>(conditions) + 2.0,
-                                single_column_mm, double_column_mm);
+  drawing.width_mm = conditions <= 4 ? single_column_mm : double_column_mm;
   frame.right_mm = drawing.width_mm - 2.0;
   const double room_mm = (frame.right_mm - frame.left_mm) / static_cast<double>(conditions);
   const auto names = name_lines(values, room_mm / em_mm - 0.5, 3);
@@ -232,10 +231,10 @@ Drawing side_by_side(const EndpointValues& values) {
   put_y_axis(drawing, frame, marks, endpoint_axis(values.endpoint));
   for (std::size_t c = 0; c < conditions; ++c) {
     const double x = x_place_mm(frame, static_cast<double>(c + 1));
-    double y = frame.bottom_mm - 1.0 - 0.5 * line_mm;
+    const double y = frame.bottom_mm - 1.0 - 0.5 * line_mm;
     put_lines(drawing, names[c], x, y, Align::center);
-    y -= line_mm * static_cast<double>(names[c].size());
-    put_text(drawing, fmt::format("n = {}", means[c].n), x, y, Align::center);
+    put_text(drawing, fmt::format("n = {}", means[c].n), x,
+             y - line_mm * static_cast<double>(lines), Align::center);
   }
   if (range.low < 0.0) drawing.body += "set xzeroaxis lt 1 lc " + rgb(figure_muted) + "\n";
   put_brackets(drawing, values, frame, frame.top_mm + 1.5);

@@ -106,10 +106,14 @@ void enlarge(std::string& tag) {
 std::string_view figure_colour(std::size_t index) { return palette[index % palette.size()]; }
 
 std::string gnuplot_string(std::string_view text) {
-  // Single quotes: no backslash escapes, no back-quote commands, no macros.
-  std::string quoted = clean_text(text);
-  replace_all(quoted, "'", "''");
-  return "'" + quoted + "'";
+  // Single quotes: no backslash escapes, no back-quote commands, no macros. A quote is written
+  // twice, but at the very beginning gnuplot would read that as an empty string.
+  const std::string clean = clean_text(text);
+  const std::size_t quotes = std::min(clean.find_first_not_of('\''), clean.size());
+  std::string rest = clean.substr(quotes);
+  replace_all(rest, "'", "''");
+  const std::string before = quotes > 0 ? "\"" + clean.substr(0, quotes) + "\"." : "";
+  return before + "'" + rest + "'";
 }
 
 std::string cleaned_svg(std::string_view svg, std::string_view id_prefix, std::string_view label) {

@@ -168,7 +168,7 @@ std::vector<Sheet> prism_sheets(const std::vector<ReplicateRecord>& replicates) 
   return sheets;
 }
 
-std::vector<Sheet> workbook_sheets(const Store& store) {
+std::vector<Sheet> workbook_sheets(const Store& store, std::size_t most_rows) {
   std::vector<Sheet> sheets;
   std::vector<DictionaryRow> dictionary;
   std::set<std::string> taken{"dictionary"};
@@ -179,7 +179,7 @@ std::vector<Sheet> workbook_sheets(const Store& store) {
       dictionary.push_back(
           {sheet.name, c.name, std::string(to_string(c.type)), c.unit, c.description});
     }
-    if (sheet.table.rows.size() > most_sheet_rows) {
+    if (sheet.table.rows.size() > most_rows) {
       dictionary.push_back({sheet.name, "", "", "",
                             "Not in this workbook: " + std::to_string(sheet.table.rows.size()) +
                                 " rows are more than a sheet holds. See " + sheet.name + ".csv."});

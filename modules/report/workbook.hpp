@@ -24,7 +24,7 @@ inline constexpr std::size_t most_sheet_rows = 1048575;
 /// endpoint and cell line laid out as GraphPad Prism's grouped table (a row per time, under each
 /// condition its experiments side by side), and the dictionary of every column. A table with more
 /// rows than a sheet holds is left out, and the dictionary says so.
-std::vector<Sheet> workbook_sheets(const Store& store);
+std::vector<Sheet> workbook_sheets(const Store& store, std::size_t most_rows = most_sheet_rows);
 
 /// Means of the fields of each well, for the endpoints that were compared, in the order of the
 /// replicates.

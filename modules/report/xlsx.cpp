@@ -3,6 +3,7 @@
 #include <xlsxwriter.h>
 
 #include <algorithm>
+#include <cassert>
 #include <memory>
 #include <system_error>
 
@@ -72,6 +73,7 @@ double width_of(const Table& table, std::size_t column) {
 
 void write_sheet(lxw_workbook* book, const Sheet& sheet, lxw_format* head) {
   lxw_worksheet* out = workbook_add_worksheet(book, sheet.name.c_str());
+  assert(out != nullptr && "a name that Excel does not take");
   const Table& table = sheet.table;
   const auto columns = static_cast<lxw_col_t>(table.columns.size());
   for (lxw_col_t k = 0; k < columns; ++k) {

@@ -202,14 +202,15 @@ TEST_CASE("names in figures are shown as they were written" * doctest::skip(!gnu
   values.endpoint = "closure_frac";
   values.experiments = {"a%d&<1>}"};
   values.conditions = {{"5 % 'x' {", Role::control, {0.5}, {{0.4, 0.6}}},
-                       {"`id`\\n", Role::knockdown, {0.2}, {{0.2}}}};
+                       {"`id`\\n", Role::knockdown, {0.2}, {{0.2}}},
+                       {"'q''", Role::other, {0.3}, {{0.3}}}};
   values.contrasts = {{"`id`\\n", "5 % 'x' {", "paired t", 3, 0.00042, 0.0013, false}};
   std::set<std::string> shown;
   for (const auto& box : text_boxes(draw_figure("gnuplot", "a", "t", "", superplot(values)).svg)) {
     shown.insert(box.text);
   }
   for (const auto* text :
-       {"5 % 'x' {", "`id`\\n", "a%d&<1>}", "n = 1", "p = 0.00042 (adj. 0.0013), n = 3"}) {
+       {"5 % 'x' {", "'q''", "`id`\\n", "a%d&<1>}", "n = 1", "p = 0.00042 (adj. 0.0013), n = 3"}) {
     CAPTURE(text);
     CHECK(shown.contains(text));
   }
