@@ -76,8 +76,7 @@ std::vector<Tick> time_marks(const CellLineCurves& line, const Frame& frame) {
     const double half = 0.5 * em_mm * text_width_em(marks.back().text);
     const double x = x_place_mm(frame, t);
     if (x - half < free_from + 0.6) {
-      const double across = frame.right_mm - frame.left_mm;
-      return ticks(frame.x_low, frame.x_high, static_cast<std::size_t>(across / 9.0));
+      return x_ticks(frame, static_cast<std::size_t>((frame.right_mm - frame.left_mm) / 9.0));
     }
     free_from = x + half;
   }

@@ -114,6 +114,16 @@ std::vector<Tick> ticks(double low, double high, std::size_t about) {
   return marks;
 }
 
+std::vector<Tick> x_ticks(const Frame& frame, std::size_t about) {
+  for (std::size_t n = about; n > 1; --n) {
+    auto marks = ticks(frame.x_low, frame.x_high, n);
+    const double room =
+        marks.size() < 2 ? 1e9 : x_place_mm(frame, marks[1].at) - x_place_mm(frame, marks[0].at);
+    if (widest_mm(marks) + 1.0 <= room) return marks;
+  }
+  return ticks(frame.x_low, frame.x_high, 1);
+}
+
 double widest_mm(const std::vector<Tick>& marks) {
   double widest = 0.0;
   for (const auto& mark : marks) widest = std::max(widest, em_mm * text_width_em(mark.text));

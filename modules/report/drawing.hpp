@@ -54,6 +54,9 @@ struct Tick {
   std::string text;
 };
 std::vector<Tick> ticks(double low, double high, std::size_t about);
+/// The same for the x axis of a frame: as many as their texts have room for.
+struct Frame;
+std::vector<Tick> x_ticks(const Frame& frame, std::size_t about);
 /// Widest of them, in mm.
 double widest_mm(const std::vector<Tick>& marks);
 

@@ -166,7 +166,7 @@ Drawing profile_figure(const CellLineProfiles& profiles) {
     const auto& series = profiles.series[k];
     place_in_grid(grid, k, frame);
     put_frame(drawing, frame, false, true);
-    put_x_axis(drawing, frame, ticks(0.0, frame.x_high, 3), "");
+    put_x_axis(drawing, frame, x_ticks(frame, 3), "");
     put_y_axis(drawing, frame, marks, "");
     put_lines(drawing, grid.titles[k], frame.left_mm, grid_title_mm(grid, k, frame));
     std::string plot;

@@ -85,7 +85,7 @@ Drawing rescue_figure(const std::vector<VerdictRecord>& verdicts) {
   frame.y_low = static_cast<double>(rows.size()) + 0.5;
   frame.y_high = 0.5;
   put_frame(drawing, frame, true, false);
-  put_x_axis(drawing, frame, ticks(frame.x_low, frame.x_high, 7), "Rescue (% of the lost effect)");
+  put_x_axis(drawing, frame, x_ticks(frame, 7), "Rescue (% of the lost effect)");
   for (const auto& [at, what] :
        {std::pair(0.0, "as the knockdown"), std::pair(100.0, "as the control")}) {
     const double x = x_place_mm(frame, at);
@@ -205,7 +205,7 @@ Drawing assay_figure(const AssayPair& pair) {
   drawing.height_mm =
       frame.top_mm + 1.5 + 2.0 * line_mm + key_height_mm(experiments, across) + key_mm + 1.0;
   put_frame(drawing, frame, true, true);
-  put_x_axis(drawing, frame, ticks(frame.x_low, frame.x_high, 5), pair.x_title);
+  put_x_axis(drawing, frame, x_ticks(frame, 5), pair.x_title);
   put_y_axis(drawing, frame, marks, pair.y_title);
   put_key(drawing, key, frame.left_mm, drawing.height_mm - 1.0, across);
   put_key(drawing, experiments, frame.left_mm, drawing.height_mm - 1.0 - key_mm, across);
@@ -234,7 +234,6 @@ Drawing assay_figure(const AssayPair& pair) {
 }
 
 Drawing bland_altman_figure(const BlandAltman& data) {
-  constexpr double value_mm = 25.0;
   Drawing drawing;
   Frame frame;
   std::vector<double> differences;
@@ -264,21 +263,29 @@ Drawing bland_altman_figure(const BlandAltman& data) {
   widen(frame.y_low, frame.y_high, 0.08);
   const auto marks = ticks(frame.y_low, frame.y_high, 5);
   frame.left_mm = 0.8 + line_mm + 1.5 + widest_mm(marks) + 1.4;
-  frame.right_mm = drawing.width_mm - value_mm;
+  const double half = (lines.size() > 1 ? 1.96 * summary.sd : 0.0);
+  const int decimals =
+      half > 0.0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(half))), 0, 6) : 3;
+  const auto text_of = [&](const std::pair<double, std::string>& line) {
+    return line.second + " " + fixed_text(line.first, decimals);
+  };
+  double value_mm = 0.0;
+  for (const auto& line : lines) {
+    value_mm = std::max(value_mm, em_mm * text_width_em(text_of(line)));
+  }
+  frame.right_mm = drawing.width_mm - value_mm - 3.0;
   frame.bottom_mm = 1.2 + 2.3 * line_mm + 1.0;
   frame.top_mm = frame.bottom_mm + 52.0;
   drawing.height_mm = frame.top_mm + line_mm + 2.5;
   put_frame(drawing, frame, false, false);
-  put_x_axis(drawing, frame, ticks(frame.x_low, frame.x_high, 4), data.x_title);
+  put_x_axis(drawing, frame, x_ticks(frame, 4), data.x_title);
   put_y_axis(drawing, frame, marks, data.y_title);
   drawing.body += "set xzeroaxis lt 1 lc " + rgb(figure_grid) + "\n";
   put_text(drawing, counted(data.points.size(), "picture"), frame.left_mm,
            frame.top_mm + 1.0 + 0.5 * line_mm);
-  const double half = (lines.size() > 1 ? 1.96 * summary.sd : 0.0);
-  const int decimals =
-      half > 0.0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(half))), 0, 6) : 3;
   double free_below = 1e9;  // texts keep a line apart, lines stay where they are
-  for (const auto& [at, what] : lines) {
+  for (const auto& line : lines) {
+    const double at = line.first;
     const double y = y_place_mm(frame, at);
     const bool bias = at == summary.mean;
     drawing.body += fmt::format(
@@ -286,8 +293,7 @@ Drawing bland_altman_figure(const BlandAltman& data) {
         "1.2 dt {3} lc {4} back\n",
         frame.x_low, frame.x_high, at, bias ? "1" : "'-'", rgb(figure_ink));
     const double text_y = std::min(y, free_below - line_mm);
-    put_text(drawing, fmt::format("{} {}", what, fixed_text(at, decimals)), frame.right_mm + 1.5,
-             text_y);
+    put_text(drawing, text_of(line), frame.right_mm + 1.5, text_y);
     free_below = text_y;
   }
   const auto block = put_data(drawing, "mean of both, ours - truth", rows);

@@ -292,7 +292,7 @@ Drawing as_rows(const EndpointValues& values) {
   frame.y_low = down_mm;  // mm from the top
   frame.y_high = 0.0;
   put_frame(drawing, frame, true, false);
-  put_x_axis(drawing, frame, ticks(range.low, range.high, 5), endpoint_axis(values.endpoint));
+  put_x_axis(drawing, frame, x_ticks(frame, 5), endpoint_axis(values.endpoint));
   if (range.low < 0.0) drawing.body += "set yzeroaxis lt 1 lc " + rgb(figure_muted) + "\n";
   for (std::size_t c = 0; c < conditions; ++c) {
     const double y = y_place_mm(frame, places.middles[c]);

@@ -106,14 +106,22 @@ void enlarge(std::string& tag) {
 std::string_view figure_colour(std::size_t index) { return palette[index % palette.size()]; }
 
 std::string gnuplot_string(std::string_view text) {
-  // Single quotes: no backslash escapes, no back-quote commands, no macros. A quote is written
-  // twice, but at the very beginning gnuplot would read that as an empty string.
+  // Single quotes: no backslash escapes, no back-quote commands, no macros. gnuplot loses its way
+  // among several quotes in a row: they go between double ones, where they stand alone.
   const std::string clean = clean_text(text);
-  const std::size_t quotes = std::min(clean.find_first_not_of('\''), clean.size());
-  std::string rest = clean.substr(quotes);
-  replace_all(rest, "'", "''");
-  const std::string before = quotes > 0 ? "\"" + clean.substr(0, quotes) + "\"." : "";
-  return before + "'" + rest + "'";
+  std::string result;
+  for (std::size_t i = 0; i < clean.size();) {
+    const bool quotes = clean[i] == '\'';
+    const std::size_t end =
+        std::min(quotes ? clean.find_first_not_of('\'', i) : clean.find('\'', i), clean.size());
+    const std::string_view mark = quotes ? "\"" : "'";
+    if (i > 0) result += '.';
+    result += mark;
+    result += clean.substr(i, end - i);
+    result += mark;
+    i = end;
+  }
+  return result.empty() ? "''" : result;
 }
 
 std::string cleaned_svg(std::string_view svg, std::string_view id_prefix, std::string_view label) {

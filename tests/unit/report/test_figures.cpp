@@ -209,7 +209,7 @@ TEST_CASE("names in figures are shown as they were written" * doctest::skip(!gnu
   for (const auto& box : text_boxes(draw_figure("gnuplot", "a", "t", "", superplot(values)).svg)) {
     shown.insert(box.text);
   }
-  for (const auto* text :
+  for (const std::string text :
        {"5 % 'x' {", "'q''", "`id`\\n", "a%d&<1>}", "n = 1", "p = 0.00042 (adj. 0.0013), n = 3"}) {
     CAPTURE(text);
     CHECK(shown.contains(text));

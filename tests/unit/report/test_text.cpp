@@ -47,8 +47,9 @@ TEST_CASE("long names keep both ends and fit") {
 }
 
 TEST_CASE("gnuplot strings cannot be left by a name") {
-  CHECK(gnuplot_string("it's `id` \\n \"x\"") == "'it''s `id` \\n \"x\"'");
-  CHECK(gnuplot_string("''it''") == "\"''\".'it'''''");
+  CHECK(gnuplot_string("it's `id` \\n \"x\"") == "'it'.\"'\".'s `id` \\n \"x\"'");
+  CHECK(gnuplot_string("''it''") == "\"''\".'it'.\"''\"");
+  CHECK(gnuplot_string("") == "''");
   CHECK(gnuplot_string("a\nb") == "'a b'");
 }
 
