@@ -37,6 +37,12 @@ std::string before(const std::string& text, std::string_view separator) {
   return text.substr(0, text.find(separator));
 }
 
+/// What stands behind it; all of it where there is no separator.
+std::string after(const std::string& text, std::string_view separator) {
+  const auto found = text.find(separator);
+  return found == std::string::npos ? text : text.substr(found + separator.size());
+}
+
 struct Extent {
   std::vector<std::string> cell_lines;
   std::vector<std::string> conditions;
@@ -146,7 +152,15 @@ std::string statistics_text(const ReportData& report) {
   }
   std::string text =
       "Statistics. Fields were averaged in wells and wells in experiments; n is the number of "
-      "experiments, and all tests and figures rest on experiment means. ";
+      "experiments, and all tests and figures rest on experiment means";
+  const auto mixed = std::find_if(report.tests.begin(), report.tests.end(), [](const auto& test) {
+    return test.test == "mixed model" && test.method != "none";
+  });
+  if (mixed != report.tests.end()) {
+    text += ", but for the mixed model of the fields (" + after(mixed->method, "; ") +
+            "; restricted maximum likelihood, Satterthwaite's degrees of freedom)";
+  }
+  text += ". ";
   if (tests.empty()) return text + "No test was made.";
   std::vector<std::string> endpoints;
   for (const auto& v : report.verdicts) {

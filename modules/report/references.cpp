@@ -17,16 +17,19 @@ struct Paper {
   std::string_view doi;
 };
 
-constexpr std::array<Paper, 24> papers{{
+constexpr std::array<Paper, 30> papers{{
     {"scratch assay", "Liang et al. 2007, Nature Protocols 2:329", "10.1038/nprot.2007.30"},
     {"same spot", "Bedoya et al. 2017, SLAS Technology", "10.1177/2472630317717436"},
     {"optical density", "Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291", ""},
     {"experiment means", "Lord et al. 2020, J Cell Biol 219:e202001064", "10.1083/jcb.202001064"},
     {"mann-whitney", "Mann and Whitney 1947, Ann Math Stat 18:50", "10.1214/aoms/1177730491"},
     {"kruskal-wallis", "Kruskal and Wallis 1952, JASA 47:583", "10.1080/01621459.1952.10483441"},
-    {"dunn", "Dunn 1964, Technometrics 6:241", "10.1080/00401706.1964.10490181"},
+    {"friedman", "Friedman 1937, JASA 32:675", "10.1080/01621459.1937.10503522"},
+    {"dunn (", "Dunn 1964, Technometrics 6:241", "10.1080/00401706.1964.10490181"},
     {"welch", "Welch 1947, Biometrika 34:28", "10.1093/biomet/34.1-2.28"},
-    {"student", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
+    {"anova", "Fisher 1935, The Design of Experiments", ""},
+    {"dunnett", "Dunnett 1955, JASA 50:1096", "10.1080/01621459.1955.10501294"},
+    {"student t", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
     {"paired t", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
     {"signed rank", "Wilcoxon 1945, Biometrics Bulletin 1:80", "10.2307/3001968"},
     {"wilcoxon", "Wilcoxon 1945, Biometrics Bulletin 1:80", "10.2307/3001968"},
@@ -38,6 +41,9 @@ constexpr std::array<Paper, 24> papers{{
     {"hodges", "Hodges and Lehmann 1963, Ann Math Stat 34:598", "10.1214/aoms/1177704172"},
     {"fieller", "Fieller 1954, J R Stat Soc B 16:175", "10.1111/j.2517-6161.1954.tb00159.x"},
     {"bca", "Efron 1987, JASA 82:171", "10.1080/01621459.1987.10478410"},
+    {"hierarchical bootstrap", "Ren et al. 2010, J Appl Stat 37:1487", "10.1080/02664760903046102"},
+    {"mixed model", "Patterson and Thompson 1971, Biometrika 58:545", "10.1093/biomet/58.3.545"},
+    {"satterthwaite", "Satterthwaite 1946, Biometrics Bulletin 2:110", "10.2307/3002019"},
     {"tost", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
     {"equivalence", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
     {"spearman", "Spearman 1904, Am J Psychol 15:72", "10.2307/1412159"},

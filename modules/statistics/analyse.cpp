@@ -149,6 +149,7 @@ Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoi
       }
       if (!has_endpoint(records, endpoints)) continue;
       groups.push_back(make_group(records, condition_order, endpoints, checked.plan));
+      add_fields(parted, groups.back());
       test_group(groups.back(), checked);
       judge_group(groups.back(), endpoints, checked, analysis.verdicts, higher);
       add_rows(groups.back(), parted, checked, analysis);

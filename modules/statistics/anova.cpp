@@ -14,16 +14,19 @@
 namespace woundwell {
 namespace {
 
-/// Sum of squares over values scaled by the largest of them, so that huge values stay in range.
+/// Sum of squares over values scaled by the largest of them, so that huge values stay in range;
+/// in the order of their size, so that it does not depend on the order of groups.
 struct Squares {
   double largest = 0.0;
   double sum = 0.0;  ///< of (x / largest)^2
 };
 
-Squares squares_of(const std::vector<double>& values) {
+Squares squares_of(std::vector<double> values) {
   Squares s;
-  for (const double x : values) s.largest = std::max(s.largest, std::abs(x));
-  if (s.largest == 0.0) return s;
+  for (double& x : values) x = std::abs(x);
+  std::sort(values.begin(), values.end());
+  if (values.empty() || values.back() == 0.0) return s;
+  s.largest = values.back();
   for (const double x : values) s.sum += (x / s.largest) * (x / s.largest);
   return s;
 }

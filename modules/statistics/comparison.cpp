@@ -43,43 +43,6 @@ Side side_of(const DataSet& data, const std::string& condition) {
   return side;
 }
 
-TestRecord blank_record(const DataSet& data, const PlannedContrast& contrast) {
-  TestRecord r;
-  r.assay = data.assay;
-  r.cell_line = data.cell_line;
-  r.endpoint = data.endpoint;
-  r.time_h = data.time_h;
-  r.group_a = contrast.a;
-  r.group_b = contrast.b;
-  r.comparison = contrast.a + " v " + contrast.b;
-  r.planned = contrast.kind != Contrast::exploratory;
-  return r;
-}
-
-void set_test(const TestOutcome& outcome, TestRecord& record) {
-  record.test = outcome.test;
-  record.statistic_name = outcome.statistic_name;
-  record.statistic = outcome.statistic;
-  record.p = outcome.p;
-  record.smallest_p = outcome.smallest_p;
-  record.method = outcome.method;
-  add_caution(record.caution, outcome.caution);
-}
-
-void set_effect(const DataSet& data, Estimate estimate, TestRecord& record) {
-  if (data.log_scale) {
-    const bool of_means = estimate.name == "mean difference";
-    estimate =
-        exponentiated(estimate, of_means ? "ratio of geometric means" : "Hodges-Lehmann ratio");
-  }
-  record.effect_name = estimate.name;
-  record.effect = estimate.value;
-  record.effect_low = estimate.low;
-  record.effect_high = estimate.high;
-  record.interval_method = estimate.low ? estimate.method : "";
-  add_caution(record.caution, estimate.caution);
-}
-
 std::string missing_text(const Side& a, const Side& b, const PlannedContrast& contrast) {
   std::string text;
   const std::int64_t missing = a.missing + b.missing;
@@ -108,15 +71,6 @@ std::vector<double> differences(const std::vector<std::vector<double>>& shared) 
   return d;
 }
 
-/// Says that a test cannot reach the level, and which one can.
-std::string out_of_reach(const TestRecord& record, const StatisticsParams& params, bool main_can) {
-  if (!record.p || !record.smallest_p || *record.smallest_p <= params.alpha) return {};
-  std::string text = fmt::format("cannot go below p = {} here, so never reaches {:.3g}",
-                                 p_text(*record.smallest_p), params.alpha);
-  if (main_can) text += "; the t test beside it can";
-  return text;
-}
-
 Row equivalence_row(const DataSet& data, const PlannedContrast& contrast,
                     const StatisticsParams& params, TestRecord record) {
   const auto scale = rescue_scale(data, {contrast.b, contrast.knockdown, contrast.a});
@@ -126,7 +80,7 @@ Row equivalence_row(const DataSet& data, const PlannedContrast& contrast,
   const auto shared = shared_values(data, {contrast.a, contrast.b}, true);
   // Two one-sided tests at alpha belong to the interval of 1 - 2 alpha.
   const double confidence = std::max(0.5, 1.0 - 2.0 * params.alpha);
-  set_effect(data, mean_difference_paired(differences(shared), confidence), record);
+  set_effect(data.log_scale, mean_difference_paired(differences(shared), confidence), record);
   if (record.effect_low) {
     record.interval_method = fmt::format("t, within experiments, {:.3g} %", 100.0 * confidence);
   }
@@ -145,7 +99,7 @@ Row main_row(const DataSet& data, const PlannedContrast& contrast, const Side& a
     if (pairs == 1) outcome.caution = "one experiment (n = 1): no test is possible";
     if (pairs == 0) outcome.caution = "no experiment has both conditions";
     set_test(outcome, record);
-    set_effect(data, mean_difference_paired(d, params.confidence), record);
+    set_effect(data.log_scale, mean_difference_paired(d, params.confidence), record);
     const std::size_t unpaired = a.values.size() + b.values.size() - 2 * pairs;
     if (unpaired > 0 && pairs >= 1) {
       add_caution(record.caution, "experiments that lack one of the two conditions are left out");
@@ -157,7 +111,7 @@ Row main_row(const DataSet& data, const PlannedContrast& contrast, const Side& a
     record.n_a = static_cast<std::int64_t>(a.values.size());
     record.n_b = static_cast<std::int64_t>(b.values.size());
     set_test(welch_t(a.values, b.values), record);
-    set_effect(data, mean_difference(a.values, b.values, params.confidence), record);
+    set_effect(data.log_scale, mean_difference(a.values, b.values, params.confidence), record);
     add_caution(record.caution,
                 "the conditions share fewer than two experiments: compared unpaired");
   }
@@ -169,7 +123,7 @@ Row rank_row(const DataSet& data, const PlannedContrast& contrast, const Side& a
   record.n_a = static_cast<std::int64_t>(a.values.size());
   record.n_b = static_cast<std::int64_t>(b.values.size());
   set_test(mann_whitney(a.values, b.values), record);
-  set_effect(data, hodges_lehmann(a.values, b.values, params.confidence), record);
+  set_effect(data.log_scale, hodges_lehmann(a.values, b.values, params.confidence), record);
   add_caution(record.caution, out_of_reach(record, params, main_can));
   return {record, contrast.kind, Part::ranks, contrast.knockdown};
 }
@@ -188,12 +142,57 @@ Row permutation_row(const DataSet& data, const PlannedContrast& contrast,
   Estimate estimate = mean_difference_paired(differences(shared), params.confidence);
   estimate.low.reset();  // the interval of the t test stands in its own row
   estimate.high.reset();
-  set_effect(data, estimate, record);
+  set_effect(data.log_scale, estimate, record);
   add_caution(record.caution, out_of_reach(record, params, main_can));
   return {record, contrast.kind, Part::permutation, contrast.knockdown};
 }
 
 }  // namespace
+
+TestRecord blank_record(const DataSet& data, const PlannedContrast& contrast) {
+  TestRecord r;
+  r.assay = data.assay;
+  r.cell_line = data.cell_line;
+  r.endpoint = data.endpoint;
+  r.time_h = data.time_h;
+  r.group_a = contrast.a;
+  r.group_b = contrast.b;
+  r.comparison = contrast.a + " v " + contrast.b;
+  r.planned = contrast.kind != Contrast::exploratory;
+  return r;
+}
+
+void set_test(const TestOutcome& outcome, TestRecord& record) {
+  record.test = outcome.test;
+  record.statistic_name = outcome.statistic_name;
+  record.statistic = outcome.statistic;
+  record.p = outcome.p;
+  record.smallest_p = outcome.smallest_p;
+  record.method = outcome.method;
+  add_caution(record.caution, outcome.caution);
+}
+
+void set_effect(bool logs, Estimate estimate, TestRecord& record) {
+  if (logs) {
+    const bool of_means = estimate.name == "mean difference";
+    estimate =
+        exponentiated(estimate, of_means ? "ratio of geometric means" : "Hodges-Lehmann ratio");
+  }
+  record.effect_name = estimate.name;
+  record.effect = estimate.value;
+  record.effect_low = estimate.low;
+  record.effect_high = estimate.high;
+  record.interval_method = estimate.low ? estimate.method : "";
+  add_caution(record.caution, estimate.caution);
+}
+
+std::string out_of_reach(const TestRecord& record, const StatisticsParams& params, bool main_can) {
+  if (!record.p || !record.smallest_p || *record.smallest_p <= params.alpha) return {};
+  std::string text = fmt::format("cannot go below p = {} here, so never reaches {:.3g}",
+                                 p_text(*record.smallest_p), params.alpha);
+  if (main_can) text += "; the t test beside it can";
+  return text;
+}
 
 std::vector<std::vector<double>> rescue_scale(const DataSet& data,
                                               const std::vector<std::string>& conditions) {

@@ -6,8 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "statistics/estimates.hpp"
+#include "statistics/mixed_model.hpp"
 #include "statistics/plan.hpp"
 #include "statistics/statistics.hpp"
+#include "statistics/tests.hpp"
 
 namespace woundwell {
 
@@ -22,6 +25,7 @@ struct DataSet {
   double offset = 0.0;  ///< added before the logarithm
   std::string caution;  ///< about the scale
   std::map<std::string, std::map<std::string, ReplicateRecord>> cells;
+  std::vector<NestedValue> fields;  ///< as measured; filled where wells and fields are asked for
 
   /// Value on the scale of the comparison. Requires the record to have one.
   [[nodiscard]] double scaled(const ReplicateRecord& record) const;
@@ -44,7 +48,7 @@ std::vector<std::vector<double>> shared_values(const DataSet& data,
 std::vector<std::vector<double>> rescue_scale(const DataSet& data,
                                               const std::vector<std::string>& conditions);
 
-enum class Part { main, ranks, permutation, overall };
+enum class Part { main, ranks, permutation, mixed, interval, overall };
 
 struct Row {
   TestRecord record;
@@ -57,6 +61,14 @@ struct Row {
 /// permutation. Without p where there is none to be had; never empty.
 std::vector<Row> compare(const DataSet& data, const PlannedContrast& contrast,
                          const StatisticsParams& params);
+
+/// What the rows of a contrast are filled with.
+TestRecord blank_record(const DataSet& data, const PlannedContrast& contrast);
+void set_test(const TestOutcome& outcome, TestRecord& record);
+/// `logs`: the estimate is a difference of logs and is told as a ratio.
+void set_effect(bool logs, Estimate estimate, TestRecord& record);
+/// Says that a test cannot reach the level, and whether the t test beside it can; else empty.
+std::string out_of_reach(const TestRecord& record, const StatisticsParams& params, bool main_can);
 
 /// Kruskal-Wallis over all conditions but blanks.
 Row compare_all(const DataSet& data, const ContrastPlan& plan, const StatisticsParams& params);

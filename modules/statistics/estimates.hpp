@@ -46,6 +46,24 @@ Estimate hedges_g(std::span<const double> a, std::span<const double> b, double c
 /// (doi 10.1007/BF02294183). Empty interval under 4 pairs or at |r| = 1.
 Estimate correlation_interval(double r, std::size_t pairs, bool ranks, double confidence);
 
+/// Concordance of two ways to measure the same thing (Lin 1989, doi 10.2307/2532051) with his large
+/// sample interval on Fisher's z, formula as corrected in Biometrics 56:324 (2000). 1: equal, not
+/// only correlated. Empty interval under 4 pairs, at a correlation of 0 or 1. Pairs with a missing
+/// member are left out.
+Estimate concordance_interval(std::span<const double> x, std::span<const double> y,
+                              double confidence);
+
+/// Limits between which a share `coverage` of the differences x - y lies (Bland and Altman 1986,
+/// doi 10.1016/S0140-6736(86)90837-8), with exact intervals by the noncentral t (Carkeet 2015,
+/// doi 10.1097/OPX.0000000000000513). Supposes normal differences that do not grow with the values.
+struct LimitsOfAgreement {
+  Estimate bias;  ///< mean of x - y, t interval
+  Estimate lower;
+  Estimate upper;
+};
+LimitsOfAgreement limits_of_agreement(std::span<const double> x, std::span<const double> y,
+                                      double coverage, double confidence);
+
 /// Rescue percent 100 (R - K) / (M - K) from values paired by experiment, with Fieller's interval
 /// (Fieller 1954, doi 10.1111/j.2517-6161.1954.tb00159.x). Withheld (empty, with caution) where
 /// the interval of M - K includes 0.

@@ -14,7 +14,7 @@
 namespace woundwell {
 namespace {
 
-constexpr double most_steps = 4e6;
+constexpr double most_steps = 1e6;
 
 using Sums = std::vector<long long>;  // doubled rank sums of the conditions, rising
 

@@ -24,6 +24,9 @@ Group make_group(const std::vector<ReplicateRecord>& records,
                  const std::vector<std::string>& condition_order,
                  const std::vector<Endpoint>& endpoints, const PlanChoices& choices);
 
+/// Gives the primary set its fields, for the rows beside the main tests.
+void add_fields(const std::vector<FieldValue>& fields, Group& group);
+
 /// Runs every contrast of the plan and corrects for several tests: Holm within each kind of test,
 /// first over the claims of the primary endpoint and time, then over everything else.
 void test_group(Group& group, const StatisticsParams& params);

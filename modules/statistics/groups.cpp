@@ -5,6 +5,7 @@
 #include <set>
 
 #include "statistics/group.hpp"
+#include "statistics/supplement.hpp"
 #include "statistics/tests.hpp"
 #include "statistics/wording.hpp"
 
@@ -98,6 +99,19 @@ Group make_group(const std::vector<ReplicateRecord>& records,
   return group;
 }
 
+void add_fields(const std::vector<FieldValue>& fields, Group& group) {
+  if (group.primary >= group.sets.size()) return;
+  DataSet& data = group.sets[group.primary];
+  for (const FieldValue& f : fields) {
+    const Place& place = f.place;
+    if (!f.value || place.assay != data.assay || place.cell_line != data.cell_line ||
+        f.endpoint != data.endpoint || place.time_h != data.time_h) {
+      continue;
+    }
+    data.fields.push_back({place.condition, place.experiment, place.well, *f.value});
+  }
+}
+
 namespace {
 
 void correct(std::vector<TestRecord*>& family, const std::string& name, bool only_secondary,
@@ -124,7 +138,7 @@ void correct(std::vector<TestRecord*>& family, const std::string& name, bool onl
 void correct_group(Group& group) {
   const std::string where = fmt::format("{}{} ({})", group.cell_line.empty() ? "" : " of ",
                                         group.cell_line, to_string(group.assay));
-  for (const Part part : {Part::main, Part::ranks, Part::permutation}) {
+  for (const Part part : {Part::main, Part::ranks, Part::permutation, Part::mixed}) {
     std::vector<TestRecord*> first;
     std::vector<TestRecord*> all;
     std::set<const TestRecord*> primary;
@@ -188,15 +202,22 @@ void mark_exploratory(Group& group, const PlanChoices& choices) {
 void test_group(Group& group, const StatisticsParams& params) {
   for (const DataSet& data : group.sets) {
     std::vector<Row> rows;
-    for (const PlannedContrast& contrast : group.plan.contrasts) {
+    std::vector<std::vector<Row>> beside(group.plan.contrasts.size());
+    if (data.primary) beside = rows_beside(data, group.plan, params);
+    for (std::size_t c = 0; c < beside.size(); ++c) {
+      const PlannedContrast& contrast = group.plan.contrasts[c];
       // Exploratory times may lack a condition altogether: nothing was planned there.
       if (!data.primary && !data.cells.contains(contrast.a) && !data.cells.contains(contrast.b)) {
         continue;
       }
       for (Row& row : compare(data, contrast, params)) rows.push_back(std::move(row));
+      for (Row& row : beside[c]) rows.push_back(std::move(row));
     }
     if (rows.empty()) rows.push_back(nothing_to_compare(data, group.plan));
     if (data.cells.size() > 1) rows.push_back(compare_all(data, group.plan, params));
+    if (data.primary) {
+      for (Row& row : rows_over_all(data, group.plan, params)) rows.push_back(std::move(row));
+    }
     group.rows.push_back(std::move(rows));
   }
   correct_group(group);

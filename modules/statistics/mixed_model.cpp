@@ -5,69 +5,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <map>
 
 #include "statistics/distributions.hpp"
 #include "statistics/nested_likelihood.hpp"
 #include "statistics/numbers.hpp"
+#include "statistics/smooth_function.hpp"
 #include "statistics/wording.hpp"
 
 namespace woundwell {
 namespace {
-
-using Function = std::function<double(const std::vector<double>&)>;
-
-double richardson(double wide, double half) { return (4.0 * half - wide) / 3.0; }
-
-/// Derivative at step h from function values around x, to O(h^6).
-template <class Difference>
-double refined(double h, const Difference& at_step) {
-  const double d1 = at_step(h);
-  const double d2 = at_step(0.5 * h);
-  const double d3 = at_step(0.25 * h);
-  const double once = richardson(d1, d2);
-  const double twice = richardson(d2, d3);
-  return (16.0 * twice - once) / 15.0;
-}
-
-double slope(const Function& f, std::vector<double> x, std::size_t i, double step) {
-  const double centre = x[i];
-  return refined(step, [&](double h) {
-    x[i] = centre + h;
-    const double up = f(x);
-    x[i] = centre - h;
-    return (up - f(x)) / (2.0 * h);
-  });
-}
-
-SquareMatrix curvature(const Function& f, const std::vector<double>& x,
-                       const std::vector<double>& steps) {
-  const std::size_t n = x.size();
-  SquareMatrix result(n);
-  const double here = f(x);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      const auto difference = [&](double factor) {
-        const double hi = factor * steps[i];
-        const double hj = factor * steps[j];
-        const auto at = [&](double si, double sj) {
-          std::vector<double> moved = x;
-          moved[i] += si * hi;
-          if (i != j) moved[j] += sj * hj;
-          return f(moved);
-        };
-        if (i == j) return (at(1, 0) - 2.0 * here + at(-1, 0)) / (hi * hi);
-        return (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / (4.0 * hi * hj);
-      };
-      result(i, j) = result(j, i) = refined(1.0, difference);
-    }
-  }
-  return result;
-}
 
 /// Random terms in use, in this order.
 struct Terms {
@@ -95,87 +44,6 @@ std::vector<double> values_of(const Terms& terms, const Ratios& r) {
   if (terms.condition) values.push_back(r.condition);
   if (terms.experiment) values.push_back(r.experiment);
   return values;
-}
-
-/// Least profiled criterion over the square roots of the ratios: there it is smooth and even, so
-/// that a variance of 0 is an ordinary minimum. Newton steps from the best point of a grid.
-struct Optimum {
-  std::vector<double> roots;
-  bool found = false;
-};
-
-std::vector<double> best_of_grid(const Function& f, std::size_t dimensions) {
-  constexpr std::array<double, 7> levels{0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0};
-  std::vector<std::size_t> index(dimensions, 0);
-  std::vector<double> best(dimensions, 1.0);
-  double least = std::numeric_limits<double>::infinity();
-  while (true) {
-    std::vector<double> x;
-    for (const std::size_t i : index) x.push_back(levels[i]);
-    const double here = f(x);
-    if (here < least) {
-      least = here;
-      best = x;
-    }
-    std::size_t k = 0;
-    while (k < dimensions && ++index[k] == levels.size()) index[k++] = 0;
-    if (k == dimensions) return best;
-  }
-}
-
-Optimum minimise(const Function& f, std::size_t dimensions) {
-  Optimum out;
-  out.roots = best_of_grid(f, dimensions);
-  std::vector<double>& x = out.roots;
-  double here = f(x);
-  for (int iteration = 0; iteration < 200 && std::isfinite(here); ++iteration) {
-    std::vector<double> steps;
-    std::vector<double> gradient;
-    for (std::size_t i = 0; i < dimensions; ++i) {
-      steps.push_back(0.02 * std::max(0.1, std::abs(x[i])));
-      gradient.push_back(slope(f, x, i, steps[i]));
-    }
-    const SquareMatrix hessian = curvature(f, x, steps);
-    // Where the surface is not bowl-shaped, raise the diagonal until it is.
-    std::optional<SquareMatrix> lower = cholesky(hessian);
-    for (double raise = 1e-6; !lower && raise < 1e12; raise *= 10.0) {
-      SquareMatrix raised = hessian;
-      for (std::size_t i = 0; i < dimensions; ++i) {
-        raised(i, i) = std::abs(hessian(i, i)) * (1.0 + raise) + raise / (steps[i] * steps[i]);
-      }
-      lower = cholesky(raised);
-    }
-    if (!lower) return out;
-    std::vector<double> step = solve(*lower, gradient);
-    double decrement = 0.0;
-    double limit = 1.0;
-    for (std::size_t i = 0; i < dimensions; ++i) {
-      decrement += gradient[i] * step[i];
-      limit = std::min(limit, std::max(0.5, std::abs(x[i])) / std::max(std::abs(step[i]), 1e-300));
-    }
-    if (decrement < 1e-13 * std::max(1.0, std::abs(here))) {
-      for (std::size_t i = 0; i < dimensions; ++i) x[i] -= limit * step[i];
-      out.found = true;
-      return out;
-    }
-    bool lower_found = false;
-    for (double size = limit; size > 1e-9; size *= 0.5) {
-      std::vector<double> moved = x;
-      for (std::size_t i = 0; i < dimensions; ++i) moved[i] -= size * step[i];
-      const double there = f(moved);
-      if (there < here) {
-        x = moved;
-        here = there;
-        lower_found = true;
-        break;
-      }
-    }
-    if (!lower_found) {
-      out.found = decrement < 1e-7;
-      return out;
-    }
-  }
-  return out;
 }
 
 /// Values by experiment, condition and well, scaled; and which terms the design can tell apart.
@@ -239,6 +107,8 @@ Design design_of(const std::vector<NestedValue>& values, const std::vector<std::
     data.within = 0.0;
     design.terms.well = false;
   }
+  // Experiments of one condition with one well: the experiments stand for the wells.
+  design.terms.well = design.terms.well && (crossed || design.terms.condition);
   // One well in every cell: the wells stand for the conditions in the experiments.
   design.terms.condition =
       design.terms.condition && crossed && terms == MixedTerms::experiment_condition_well;
@@ -294,7 +164,7 @@ void drop_zeros(const Function& f, std::vector<double>& roots, Terms& terms, Mix
   out.caution = fmt::format("singular fit: variance {} estimated as 0", zero);
 }
 
-/// Covariance of the means and what Satterthwaite needs, on the scale of the data. Parameters are
+/// Covariance of the means and what Satterthwaite needs. Parameters are
 /// the logs of the residual variance and of (ratio + what it is added to): the criterion is near a
 /// parabola in them, and they stay in range around a small variance.
 void set_precision(const Design& design, const Terms& terms, const std::vector<double>& roots,
@@ -325,12 +195,13 @@ void set_precision(const Design& design, const Terms& terms, const std::vector<d
     std::vector<double> inverse;
     for (std::size_t c = 0; c < k; ++c) {
       std::vector<double> unit(k, 0.0);
-      unit[c] = design.scale * design.scale * std::exp(p[0]);
+      unit[c] = std::exp(p[0]);
       const std::vector<double> column = solve(there->lower, unit);
       inverse.insert(inverse.end(), column.begin(), column.end());
     }
     return inverse;
   };
+  out.scale = design.scale;
   out.covariance = covariance_at(x);
   const std::vector<double> steps(x.size(), 0.08);
   const auto lower = cholesky(curvature(deviance, x, steps));
@@ -396,15 +267,17 @@ MixedModel fit_mixed_model(const std::vector<NestedValue>& values,
     const auto at = likelihood_at(design.data, ratios_of(design.terms, ratios));
     return at ? profiled_criterion(design.data, *at) : std::numeric_limits<double>::infinity();
   };
-  Optimum best = minimise(profile, used.count());
+  // Over the square roots of the ratios the criterion is smooth and even, so that a variance of 0
+  // is an ordinary minimum.
+  Minimum best = minimise(profile, used.count());
   if (!best.found) {
     out.obstacle = "the fit did not converge";
     add_caution(out.caution, out.obstacle);
     return out;
   }
-  drop_zeros(profile, best.roots, used, out);
+  drop_zeros(profile, best.at, used, out);
   std::vector<double> squares;
-  for (const double root : best.roots) squares.push_back(root * root);
+  for (const double root : best.at) squares.push_back(root * root);
   const Ratios ratios = ratios_of(used, squares);
   const auto at = likelihood_at(design.data, ratios);
   const double df = design.data.total - static_cast<double>(design.data.conditions);
@@ -415,7 +288,7 @@ MixedModel fit_mixed_model(const std::vector<NestedValue>& values,
   if (design.terms.well) out.sd_well = residual * std::sqrt(ratios.well);
   if (design.terms.condition) out.sd_condition = residual * std::sqrt(ratios.condition);
   if (design.terms.experiment) out.sd_experiment = residual * std::sqrt(ratios.experiment);
-  set_precision(design, used, best.roots, out);
+  set_precision(design, used, best.at, out);
   add_caution(out.caution, left_out(lost));
   return out;
 }
@@ -440,7 +313,7 @@ MixedContrast MixedModel::contrast(const std::string& a, const std::string& b,
     return matrix[i * k + i] + matrix[j * k + j] - matrix[i * k + j] - matrix[j * k + i];
   };
   out.estimate = means[i] - means[j];
-  out.se = std::sqrt(variance(covariance));
+  out.se = scale * std::sqrt(variance(covariance));
   out.t = *out.estimate / *out.se;
   if (derivatives.empty()) return out;
   const std::size_t n = derivatives.size();

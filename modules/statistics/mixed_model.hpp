@@ -59,8 +59,9 @@ struct MixedModel {
   std::string formula;
   std::string caution;
   std::string obstacle;  ///< why there is no fit; empty: there is one
-  /// Covariance of the means, and what Satterthwaite's formula needs: its derivatives by the
-  /// variance parameters and their covariance. Square, row by row.
+  /// Covariance of the means in units of `scale` squared, and what Satterthwaite's formula needs:
+  /// its derivatives by the variance parameters and their covariance. Square, row by row.
+  double scale = 1.0;
   std::vector<double> covariance;
   std::vector<std::vector<double>> derivatives;
   std::vector<double> parameter_covariance;

@@ -41,7 +41,7 @@ double over_spread(double df, const Tail& tail) {
   const double constant =
       std::log(2.0) + (a > 1e5 ? 0.5 * std::log(a / (2.0 * std::acos(-1.0))) - 1.0 / (12.0 * a)
                                : a * std::log(a) - a - std::lgamma(a));
-  const double step = std::min(0.15, 0.7 / std::sqrt(2.0 * df));
+  const double step = std::min(0.08, 0.4 / std::sqrt(2.0 * df));
   const auto term = [&](double v) {
     const double exponent = a * (2.0 * v - std::expm1(2.0 * v)) + constant;
     return exponent < -740.0 ? 0.0 : std::exp(exponent) * tail(std::exp(v));
@@ -65,7 +65,7 @@ double over_spread(double df, const Tail& tail) {
 /// P(range of `groups` standard normals >= width)
 ///   = k Int phi(z) [Phi(z)^(k-1) - (Phi(z) - Phi(z - width))^(k-1)] dz.
 double range_upper(double width, double groups) {
-  constexpr double step = 0.25;
+  constexpr double step = 0.2;
   const auto term = [&](double z) {
     const double below = normal_upper(-z);
     if (below <= 0.0) return 0.0;

@@ -101,6 +101,11 @@ struct Analysis {
 /// or more experiments are shared, else Welch t. Mann-Whitney and the blocked permutation stand
 /// beside it, with the least p that they can reach.
 ///
+/// In the primary endpoint at its primary time, where wells or fields were measured in two or more
+/// experiments, a mixed model of the fields and (knockdown v control) a hierarchical bootstrap
+/// interval follow; and over all conditions, from three on, Friedman, blocked ANOVA and Dunnett
+/// against the control, with experiments as blocks. No verdict rests on these.
+///
 /// Planned contrasts of each knockdown: knockdown v control, rescue v knockdown, rescue v vehicle
 /// (where there is a vehicle), rescue v control (equivalence). Family of Holm's correction: these,
 /// for all knockdowns of a cell line, in the primary endpoint (at its last time) of an assay.

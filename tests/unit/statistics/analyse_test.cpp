@@ -359,6 +359,78 @@ TEST_CASE("the order of the input changes no number") {
   CHECK(a.verdicts.at(0).sentence == b.verdicts.at(0).sentence);
 }
 
+TEST_CASE("rows beside the main tests of the primary endpoint") {
+  RandomStream random(51, "test", "beside");
+  Fields fields = test::nested({{"mock", Role::control, 1.0},
+                                {"siRNA", Role::knockdown, 0.5},
+                                {"siRNA+protein", Role::rescue, 0.9}},
+                               4, 0.2, 0.05, 0.05, 0.1, random);
+  Fields early = fields;
+  for (FieldValue& f : early) f.place.time_h = 24.0;
+  fields.insert(fields.end(), early.begin(), early.end());
+  const Analysis a = run(fields);
+  const auto at_48 = std::find_if(a.tests.begin(), a.tests.end(), [](const TestRecord& t) {
+    return t.comparison == "siRNA v mock" && t.test == "paired t" && t.time_h == 48.0;
+  });
+  const TestRecord* main = at_48 == a.tests.end() ? nullptr : &*at_48;
+  const TestRecord* mixed = find(a, "siRNA v mock", "mixed model");
+  const TestRecord* interval = find(a, "siRNA v mock", "hierarchical bootstrap");
+  const TestRecord* dunnett = find(a, "siRNA v mock", "Dunnett, within experiments");
+  const TestRecord* ranks = find(a, "all conditions", "Friedman");
+  const TestRecord* anova = find(a, "all conditions", "blocked ANOVA");
+  for (const TestRecord* row : {main, mixed, interval, dunnett, ranks, anova}) {
+    REQUIRE(row != nullptr);
+    CHECK(row->primary == (row == main));
+    CHECK(row->n_a == 4);
+    CHECK(row->p.has_value() == (row != interval));
+    CHECK(row->wells == (row->group_b.empty() ? 24 : 16));
+  }
+  CHECK(find(a, "siRNA+protein v mock", "mixed model") == nullptr);  // equivalence is the test
+  CHECK(find(a, "siRNA+protein v siRNA", "hierarchical bootstrap") == nullptr);
+  for (const TestRecord* row : {mixed, interval, dunnett}) {
+    CHECK(close(*row->effect, *main->effect, 1e-6, 0));  // balanced: the same estimate
+    CHECK(*row->effect_low < *row->effect);
+    CHECK(*row->effect < *row->effect_high);
+  }
+  CHECK(mixed->adjustment.find("Holm over 2 contrasts") == 0);
+  CHECK(mixed->method.find("(1 | experiment)") != std::string::npos);
+  CHECK(dunnett->p_adjusted > dunnett->p);
+  CHECK(dunnett->adjustment.find("Dunnett over 2 conditions against mock") == 0);
+  CHECK(*ranks->smallest_p == 6.0 / 1296.0);
+  const auto count = [&](const std::string& name) {
+    return std::count_if(a.tests.begin(), a.tests.end(),
+                         [&](const TestRecord& t) { return t.test == name; });
+  };
+  CHECK(count("mixed model") == 2);
+  CHECK(count("hierarchical bootstrap") == 1);
+  CHECK(count("blocked ANOVA") == 1);
+  // The same in any order of the rows.
+  const Analysis turned = run(Fields(fields.rbegin(), fields.rend()));
+  CHECK(find(turned, "siRNA v mock", "mixed model")->p == mixed->p);
+  CHECK(find(turned, "siRNA v mock", "hierarchical bootstrap")->effect_low == interval->effect_low);
+}
+
+TEST_CASE("counts go into the mixed model as logs, zeros as started logs") {
+  Fields fields;
+  for (int e = 1; e <= 3; ++e) {
+    for (int f = 1; f <= 4; ++f) {
+      const std::string name = std::to_string(f);
+      fields.push_back(test::field("mock", Role::control, std::to_string(e), 20.0 * e + 7.0 * f,
+                                   f % 2 == 0 ? "1" : "2", name));
+      fields.push_back(test::field("siRNA", Role::knockdown, std::to_string(e),
+                                   e == 2 && f == 1 ? 0.0 : 4.0 * e + 3.0 * f,
+                                   f % 2 == 0 ? "1" : "2", name));
+    }
+  }
+  const Analysis a = run(test::as_transwell(fields));
+  const TestRecord* mixed = find(a, "siRNA v mock", "mixed model");
+  REQUIRE(mixed != nullptr);
+  CHECK(mixed->effect_name == "ratio of geometric means");
+  CHECK(mixed->method.find("logs of fields + 3.5") != std::string::npos);
+  CHECK(*mixed->effect < 1.0);
+  CHECK(*mixed->effect_low > 0.0);
+}
+
 TEST_CASE("settings out of range are an input error") {
   StatisticsParams params;
   params.alpha = 1.5;

@@ -127,7 +127,7 @@ TEST_CASE("order, unit and offset of the values change no p") {
   const double p = p_of(values);
   Values turned(values.rbegin(), values.rend());
   CHECK(p_of(turned) == p);
-  for (const double factor : {1e-12, 1e12}) {
+  for (const double factor : {1e-200, 1e-12, 1e12, 1e200}) {
     Values scaled = values;
     for (NestedValue& v : scaled) v.value = factor * (v.value + 3.0);
     CHECK(close(p_of(scaled), p, 1e-6, 0));

@@ -7,6 +7,17 @@
 
 namespace woundwell {
 
+namespace {
+
+/// No verdict rests on resampling here: few resamples for speed.
+StatisticsParams quick() {
+  StatisticsParams params;
+  params.resamples = 100;
+  return params;
+}
+
+}  // namespace
+
 TEST_CASE("nested studies without an effect give 5 % false positives, fields as n many more") {
   for (const double within : {0.3, 0.5, 1.0}) {
     RandomStream random(11, "test", "null");
@@ -17,7 +28,7 @@ TEST_CASE("nested studies without an effect give 5 % false positives, fields as 
       const auto fields =
           test::nested({{"mock", Role::control, 0.0}, {"siRNA", Role::knockdown, 0.0}}, 3, 1.0,
                        within, 0.3, 0.5, random);
-      const Analysis a = analyse(fields, default_endpoints(), {});
+      const Analysis a = analyse(fields, default_endpoints(), quick());
       if (*a.verdicts.at(0).p <= 0.05) ++analysed;
       std::vector<double> x;
       std::vector<double> y;
@@ -45,7 +56,7 @@ TEST_CASE("the interval of the main test holds the truth as often as it says") {
                                         {"siRNA", Role::knockdown, 0.4},
                                         {"siRNA+protein", Role::rescue, 0.7}},
                                        experiments, 0.3, 0.1, 0.05, 0.1, random);
-      const VerdictRecord v = analyse(fields, default_endpoints(), {}).verdicts.at(0);
+      const VerdictRecord v = analyse(fields, default_endpoints(), quick()).verdicts.at(0);
       if (*v.effect_low <= -0.6 && -0.6 <= *v.effect_high) ++held;
       if (!v.rescue_low_pct) continue;
       ++printed;
@@ -71,7 +82,8 @@ TEST_CASE("without any rescue, full is hardly ever said, and full rescues are fo
                                           {"siRNA", Role::knockdown, 0.4},
                                           {"siRNA+protein", Role::rescue, 0.4 + 0.6 * share}},
                                          experiments, 0.3, 0.07, 0.05, 0.05, random);
-        const std::string verdict = analyse(fields, default_endpoints(), {}).verdicts.at(0).rescued;
+        const std::string verdict =
+            analyse(fields, default_endpoints(), quick()).verdicts.at(0).rescued;
         if (verdict == "full") ++full;
         if (verdict == "full" || verdict == "partial") ++rescued;
       }

@@ -1,0 +1,27 @@
+#pragma once
+// Rows that stand beside the main tests of the primary endpoint and time, for the reader who asks
+// what another method says. No verdict rests on them.
+
+#include <optional>
+#include <vector>
+
+#include "statistics/comparison.hpp"
+
+namespace woundwell {
+
+/// For each planned difference: mixed model on the fields (MixedTerms::experiment_condition_well,
+/// all conditions but blanks in one fit), where some condition of an experiment has several fields
+/// or wells and there are two experiments. Log endpoints: logs of field values, with half the
+/// smallest positive one added where there are zeros. For knockdown v control also the hierarchical
+/// bootstrap interval of the effect, without p.
+/// Result[i] belongs to contrasts[i] of the plan.
+std::vector<std::vector<Row>> rows_beside(const DataSet& data, const ContrastPlan& plan,
+                                          const StatisticsParams& params);
+
+/// Over all conditions but blanks, with experiments as blocks: Friedman, blocked ANOVA, and each
+/// condition against the control by Dunnett. Empty with fewer than three conditions, where they say
+/// no more than the main test.
+std::vector<Row> rows_over_all(const DataSet& data, const ContrastPlan& plan,
+                               const StatisticsParams& params);
+
+}  // namespace woundwell
