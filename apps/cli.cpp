@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <opencv2/core.hpp>
 
 #include "console.hpp"
@@ -232,6 +233,7 @@ class CommandLine {
 
   void add_plan() {
     StudyQuestion& q = raw_.plan.question;
+    q.sd_experiment = std::numeric_limits<double>::quiet_NaN();  // must be stated, or be in a pilot
     auto* sub =
         command("plan", "Experiments, wells and fields that a study needs.", plan_help(), [this] {
           if (!raw_.rescue.empty()) raw_.plan.question.rescue = share(raw_.rescue, "--rescue");

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 
@@ -67,7 +68,7 @@ void take_pilot(const PlanOptions& options, StudyQuestion& question) {
     p.cure = "state --sd-experiment, or name another --endpoint";
     throw InputError(std::move(p));
   }
-  if (question.sd_experiment == 0.0) question.sd_experiment = *spread.experiment;
+  if (!std::isfinite(question.sd_experiment)) question.sd_experiment = *spread.experiment;
   if (question.sd_well == 0.0) question.sd_well = spread.well.value_or(0.0);
   if (question.sd_field == 0.0) question.sd_field = spread.field.value_or(0.0);
   say(

@@ -76,9 +76,10 @@ void check_question(const StudyQuestion& q) {
       {"--sd-experiment", q.sd_experiment}, {"--sd-well", q.sd_well}, {"--sd-field", q.sd_field}};
   for (const auto& [option, sd] : spreads) {
     require(sd >= 0.0 && std::isfinite(sd), option, sd, "not a standard deviation",
-            "give 0 or more, " + unit);
+            "give 0 or more, " + unit + ", or a --pilot");
   }
-  require(q.sd_experiment + q.sd_well + q.sd_field > 0.0, "--sd-experiment", q.sd_experiment,
+  const double spread = q.sd_experiment + q.sd_well + q.sd_field;
+  require(!std::isfinite(spread) || spread > 0.0, "--sd-experiment", q.sd_experiment,
           "no spread at all", "give the standard deviations of a pilot study");
   require(q.power > 0.0 && q.power < 1.0, "--power", q.power, "not a share of studies",
           "give a number between 0 and 1, for instance 0.8");

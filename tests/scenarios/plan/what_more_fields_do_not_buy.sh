@@ -12,6 +12,8 @@ expect_exit 0 "$WOUNDWELL" plan --effect 0.98 --ratio --sd-experiment 0.5 --max-
 says "Not reached with 4 experiments"
 expect_exit 2 "$WOUNDWELL" plan --effect 0 --sd-experiment 0.1
 says "--effect"
+expect_exit 2 "$WOUNDWELL" plan --effect 0.2 --sd-field 0.1
+says "--pilot"
 expect_exit 2 "$WOUNDWELL" plan --effect 0.2 --sd-experiment 0
 says "no spread"
 printf 'treatment,day,well,x\n' > values.csv
