@@ -299,6 +299,10 @@ class CommandLine {
     sub->add_option("--rescue-share", scene.rescue_share, "Of the lost closure, brought back")
         ->check(CLI::Range(0.0, 1.5))
         ->capture_default_str();
+    sub->add_option("--difficulty", scene.difficulty,
+                    "Of the pictures: 0 easy, 1 usual, 2 poor, 3 bad")
+        ->check(CLI::Range(0, 3))
+        ->capture_default_str();
     sub->add_flag("--no-scratch", raw_.no_scratch, "No scratch pictures");
     sub->add_flag("--no-transwell", raw_.no_transwell, "No Transwell pictures");
   }

@@ -136,8 +136,11 @@ const std::vector<Column<ScratchRecord>>& scratch_columns() {
                            "Shift of this picture against the baseline, to the right."),
           WOUNDWELL_COLUMN(R, , shift_y_px, "px",
                            "Shift of this picture against the baseline, downwards."),
+          WOUNDWELL_COLUMN(
+              R, , rotation_deg, "deg",
+              "Rotation of this picture against the baseline, clockwise on the screen."),
           WOUNDWELL_COLUMN(R, , shift_residual_px, "px",
-                           "Disagreement of parts of the picture about the shift."),
+                           "Disagreement of parts of the picture about the shift and rotation."),
           WOUNDWELL_COLUMN(R, , flags, "", "Quality flags, joined by ';'."),
       });
   return columns;

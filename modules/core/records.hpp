@@ -81,6 +81,7 @@ struct ScratchRecord {
   OptionalNumber cover_outside_frac;
   OptionalNumber shift_x_px;  ///< of this picture against the baseline
   OptionalNumber shift_y_px;
+  OptionalNumber rotation_deg;
   OptionalNumber shift_residual_px;
   Flags flags;
 };

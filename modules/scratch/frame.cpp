@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "imaging/field.hpp"
+#include "scratch/decision.hpp"
 
 namespace woundwell {
 namespace {
@@ -16,9 +17,24 @@ cv::Mat resized(const cv::Mat& picture, cv::Size size) {
   return result;
 }
 
+/// Ground that all light-dividing steps can stand on: without it the noise of a dark ground would
+/// count as texture.
+constexpr double kPedestal = 0.5;  // of the brightness of the cells
+constexpr double kDarkGround = 0.2;
+
+void treat_bright_cells(WorkingPicture& working, cv::Mat& grey, const cv::Mat& valid,
+                        BrightCells given) {
+  const auto values = sampled(grey, valid, 2);
+  if (values.empty()) return;
+  const double cells = quantile_of(values, 0.9);
+  const bool looks = quantile_of(values, 0.1) < kDarkGround * cells;
+  working.bright_cells = given.value_or(looks);
+  if (working.bright_cells) grey += kPedestal * cells;
+}
+
 }  // namespace
 
-WorkingPicture to_working_size(Image image, double side_px) {
+WorkingPicture to_working_size(Image image, double side_px, BrightCells bright_cells) {
   WorkingPicture working;
   working.full = image.pixels.size();
   const double scale = side_px / std::max(working.full.width, working.full.height);
@@ -43,6 +59,7 @@ WorkingPicture to_working_size(Image image, double side_px) {
   const ValidField field = find_valid_field(grey);
   working.valid_frac = field.valid_frac;
   working.flags.add(field.flags);
+  treat_bright_cells(working, grey, field.mask, bright_cells);
   working.flags.add(judge_light(grey, field.mask).flags);
   working.texture = measure_texture(grey, field.mask);
   return working;

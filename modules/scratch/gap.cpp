@@ -24,6 +24,7 @@ constexpr double kLeastCore = 2000.0;     // working px
 constexpr double kLeastExpected = 500.0;  // the same where the baseline had its gap
 constexpr double kLesserGap = 0.2;        // of the largest: smaller ones need to lie in its line
 constexpr double kCoreShare = 0.3;        // of a piece must be smooth at the coarse scale
+constexpr double kBayDepth = 1.4;         // of a bay narrower than a neck, in radii of the neck
 constexpr double kLeastDrop = 0.35;       // of the baseline's contrast: less is no bare plastic
 constexpr double kClearDrop = 0.5;        // the same for the narrower window
 constexpr double kClearEvidence = 0.3;    // of two textures: then the picture's own level holds
@@ -92,9 +93,39 @@ double cell_level(const TextureLevels& levels, double half_way) {
   return levels.bare + std::max(half_way * span, levels.bare_spread * span / spreads);
 }
 
+/// Parts of a gap that are smooth at the coarse scale, too, and large enough.
+cv::Mat smooth_parts(const cv::Mat& gap, const cv::Mat& core, double least_area) {
+  const Parts parts = parts_of(gap, 4);
+  std::vector<double> smooth(parts.area_px.size(), 0.0);
+  for (int y = 0; y < gap.rows; ++y) {
+    const auto* label = parts.labels.ptr<int>(y);
+    const auto* seed = core.ptr<unsigned char>(y);
+    for (int x = 0; x < gap.cols; ++x) {
+      if (seed[x] != 0) smooth[static_cast<std::size_t>(label[x])] += 1.0;
+    }
+  }
+  std::vector<char> keep(parts.area_px.size(), 0);
+  for (std::size_t k = 1; k < keep.size(); ++k) {
+    const double area = parts.area_px[k];
+    keep[k] = smooth[k] >= kCoreShare * area && area >= least_area ? 1 : 0;
+  }
+  return chosen_parts(parts, keep);
+}
+
+/// Without the holes of a loose sheet that open into the gap through a neck: what lies behind one
+/// must be smooth at the coarse scale by itself. Bays without a neck, and a gap that is narrow all
+/// along, stay.
+cv::Mat without_chambers(const cv::Mat& gap, const cv::Mat& core, double scale, double least_area,
+                         const ScratchParams& params) {
+  const double neck = params.neck_scales * scale;
+  const cv::Mat wide = smooth_parts(open_disc(gap, neck), core, least_area);
+  if (cv::countNonZero(wide) == 0) return gap;
+  return parts_touching(dilate_disc(wide, kBayDepth * neck) & gap, wide);
+}
+
 struct Outline {
   cv::Mat gap;
-  cv::Mat cover;
+  cv::Mat cells;
 };
 
 /// From fine texture to cells, sheet and gap.
@@ -106,7 +137,7 @@ Outline outline(const Texture& texture, const cv::Mat& fine, double level, doubl
   cv::Mat cells = (fine > level) & texture.valid;
   cells = erode_disc(cells, kEdgePerSigma * sigma);
   const double closing = params.closing_scales * scale;
-  result.cover = close_disc(cells, kCoverScales * scale) & texture.valid;
+  result.cells = cells;
   cells = with_small_holes_filled(cells, island, 4);
   cells = without_small_parts(cells, island, 8);
   cv::Mat gap = ~close_disc(cells, closing);
@@ -114,20 +145,8 @@ Outline outline(const Texture& texture, const cv::Mat& fine, double level, doubl
   gap = with_small_holes_filled(gap, island, 8);
   gap &= texture.valid;
   gap &= allowed;
-  const Parts parts = parts_of(gap, 4);
-  std::vector<double> smooth(parts.area_px.size(), 0.0);
-  for (int y = 0; y < gap.rows; ++y) {
-    const auto* label = parts.labels.ptr<int>(y);
-    const auto* seed = core.mask.ptr<unsigned char>(y);
-    for (int x = 0; x < gap.cols; ++x) {
-      if (seed[x] != 0) smooth[static_cast<std::size_t>(label[x])] += 1.0;
-    }
-  }
-  std::vector<char> keep(parts.area_px.size(), 0);
-  for (std::size_t k = 1; k < keep.size(); ++k) {
-    keep[k] = smooth[k] >= kCoreShare * parts.area_px[k] && parts.area_px[k] >= island ? 1 : 0;
-  }
-  result.gap = chosen_parts(parts, keep);
+  gap = smooth_parts(gap, core.mask, island);
+  result.gap = without_chambers(gap, core.mask, scale, island, params);
   return result;
 }
 
@@ -247,7 +266,7 @@ void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::M
   gap.least_piece_px = island_area(scale, params);
   const double level = cell_level(gap.levels, params.half_way);
   const Outline found = outline(texture, fine, level, sigma, scale, core, allowed, params);
-  gap.cover = found.cover;
+  gap.cover = close_disc(found.cells, kCoverScales * scale) & texture.valid;
   const double area = area_of(found.gap);
   if (area <= 0.0) return;
   gap.mask = found.gap;

@@ -88,11 +88,24 @@ cv::Mat with_small_holes_filled(const cv::Mat& mask, double area_px, int connect
   return ~without_small_parts(~mask, area_px, connectivity);
 }
 
-cv::Mat moved(const cv::Mat& mask, double dx, double dy) {
-  if (std::abs(dx) < 1e-6 && std::abs(dy) < 1e-6) return mask.clone();
-  const cv::Matx23d shift(1.0, 0.0, dx, 0.0, 1.0, dy);
+cv::Mat parts_touching(const cv::Mat& mask, const cv::Mat& seed) {
+  const Parts parts = parts_of(mask, 4);
+  std::vector<char> keep(parts.area_px.size(), 0);
+  for (int y = 0; y < mask.rows; ++y) {
+    const auto* label = parts.labels.ptr<int>(y);
+    const auto* seen = seed.ptr<unsigned char>(y);
+    for (int x = 0; x < mask.cols; ++x) {
+      if (seen[x] != 0) keep[static_cast<std::size_t>(label[x])] = 1;
+    }
+  }
+  keep[0] = 0;
+  return chosen_parts(parts, keep);
+}
+
+cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to) {
+  if (cv::norm(to - cv::Matx23d(1, 0, 0, 0, 1, 0)) < 1e-6) return mask.clone();
   cv::Mat result;
-  cv::warpAffine(mask, result, shift, mask.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, 0);
+  cv::warpAffine(mask, result, to, mask.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, 0);
   return result >= 128;
 }
 

@@ -32,8 +32,11 @@ cv::Mat with_small_holes_filled(const cv::Mat& mask, double area_px, int connect
 /// The parts that `keep` (indexed by label) marks.
 cv::Mat chosen_parts(const Parts& parts, const std::vector<char>& keep);
 
-/// The mask moved by (dx, dy), to a fraction of a pixel; what comes from outside is 0.
-cv::Mat moved(const cv::Mat& mask, double dx, double dy);
+/// The parts (4-connected) of a mask that share a pixel with `seed`.
+cv::Mat parts_touching(const cv::Mat& mask, const cv::Mat& seed);
+
+/// The mask moved to another place, to a fraction of a pixel; what comes from outside is 0.
+cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to);
 
 /// Length of the outline inside the picture (its border left out), in px.
 double outline_length(const cv::Mat& mask);

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "imaging/draw.hpp"
+#include "imaging/registration.hpp"
+#include "scratch/masks.hpp"
 #include "scratch/scratch.hpp"
 
 namespace woundwell {
@@ -27,11 +29,13 @@ cv::Mat resized_mask(const cv::Mat& mask, cv::Size size) {
   return result >= 128;
 }
 
-cv::Mat shifted(const cv::Mat& mask, double dx, double dy) {
-  const cv::Mat map = (cv::Mat_<double>(2, 3) << 1.0, 0.0, dx, 0.0, 1.0, dy);
-  cv::Mat result;
-  cv::warpAffine(mask, result, map, mask.size(), cv::INTER_NEAREST, cv::BORDER_CONSTANT, 0);
-  return result;
+/// A mask of the baseline in the place of a later picture, both at a scale of the picture's px.
+cv::Mat in_place(const cv::Mat& mask, const ScratchRecord& record, double scale) {
+  Shift shift;
+  shift.dx_px = *record.shift_x_px * scale;
+  shift.dy_px = *record.shift_y_px * scale;
+  shift.rotation_deg = record.rotation_deg.value_or(0.0);
+  return moved(mask, matrix_of(shift, mask.size()));
 }
 
 /// Lines across the gap, along the normal, where its width is read.
@@ -127,8 +131,7 @@ cv::Mat draw_overlay(const Image& image, const ScratchFrame& frame, const Scratc
   if (later && !baseline.gap.empty() && record.shift_x_px &&
       baseline.record.width_px == record.width_px &&
       baseline.record.height_px == record.height_px) {
-    const cv::Mat ghost = shifted(resized_mask(baseline.gap, picture.size()),
-                                  *record.shift_x_px * scale, *record.shift_y_px * scale);
+    const cv::Mat ghost = in_place(resized_mask(baseline.gap, picture.size()), record, scale);
     draw_outline(picture, ghost, cv::Scalar(255, 170, 60), thickness);
   }
   if (!frame.gap.empty() && record.outcome == Outcome::measured) {

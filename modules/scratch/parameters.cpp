@@ -17,6 +17,10 @@ std::vector<Parameter> parameters(ScratchParams& p) {
        "radius of what counts as a hole of the sheet, in units of the cells' texture scale", false},
       {"scratch.opening_scales", &p.opening_scales, 0, 10, "",
        "radius of the thinnest gap, in units of the cells' texture scale", false},
+      {"scratch.neck_scales", &p.neck_scales, 0, 20, "",
+       "radius of a neck behind which a hole of a loose sheet is no part of the gap, in units of "
+       "the cells' texture scale",
+       false},
       {"scratch.island_cells", &p.island_cells, 0, 200, "cells",
        "detached groups up to this many cells belong to the gap", false},
       {"scratch.least_evidence", &p.least_evidence, 0, 1, "",

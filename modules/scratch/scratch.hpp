@@ -19,6 +19,7 @@ struct ScratchParams {
   double half_way = 0.5;
   double closing_scales = 2.8;
   double opening_scales = 1.6;
+  double neck_scales = 5.0;
   double island_cells = 5.0;
   double least_evidence = 0.08;
   double most_shift_frac = 0.2;
@@ -26,7 +27,7 @@ struct ScratchParams {
 std::vector<Parameter> parameters(ScratchParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int scratch_algorithm_version = 1;
+inline constexpr int scratch_algorithm_version = 2;
 
 struct ScratchFrame {
   ScratchRecord record;

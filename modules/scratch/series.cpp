@@ -37,7 +37,8 @@ void fail(ScratchRecord& record, const std::string& reason) {
 
 /// Working picture of a sample; empty with the reason in the record where it cannot be read.
 std::optional<WorkingPicture> load_working(const Loader& load, std::size_t i,
-                                           const ScratchParams& params, ScratchRecord& record) {
+                                           const ScratchParams& params, BrightCells bright_cells,
+                                           ScratchRecord& record) {
   try {
     Image image = load(i);
     if (image.pixel_size) {
@@ -46,7 +47,7 @@ std::optional<WorkingPicture> load_working(const Loader& load, std::size_t i,
     } else {
       record.flags.add(Flag::no_calibration);
     }
-    auto working = to_working_size(std::move(image), params.working_size_px);
+    auto working = to_working_size(std::move(image), params.working_size_px, bright_cells);
     record.width_px = working.full.width;
     record.height_px = working.full.height;
     record.valid_frac = working.valid_frac;
@@ -133,13 +134,15 @@ void put_quality(ScratchRecord& record, const Gap& gap, const cv::Mat& outside) 
   if (wavers || alike || gap.only_narrow) record.flags.add(Flag::uncertain_boundary);
 }
 
-void put_axis(ScratchFrame& frame, const WoundAxis& axis, const WorkingPicture& picture, double dx,
-              double dy) {
+void put_axis(ScratchFrame& frame, const WoundAxis& axis, const WorkingPicture& picture,
+              const cv::Matx23d& to) {
+  const cv::Vec2d point = to * cv::Vec3d(axis.point.x, axis.point.y, 1.0);
+  const cv::Vec2d direction = to * cv::Vec3d(axis.direction.x, axis.direction.y, 0.0);
   frame.record.axis_deg = axis.deg;
   // the centre of a px keeps its place under a change of size
-  frame.axis_point = {(axis.point.x + dx + 0.5) / picture.scale_x - 0.5,
-                      (axis.point.y + dy + 0.5) / picture.scale_y - 0.5};
-  frame.axis_direction = axis.direction;
+  frame.axis_point = {(point[0] + 0.5) / picture.scale_x - 0.5,
+                      (point[1] + 0.5) / picture.scale_y - 0.5};
+  frame.axis_direction = {direction[0], direction[1]};
 }
 
 /// A gap measured by itself: the baseline, and every picture of a series without one.
@@ -149,7 +152,7 @@ WidthProfile measure_alone(ScratchFrame& frame, const WorkingPicture& picture, c
   record.outcome = Outcome::measured;
   const double se = area_error(gap, picture);
   put_area(record, area_of(gap.mask), se, picture);
-  put_axis(frame, axis, picture, 0.0, 0.0);
+  put_axis(frame, axis, picture, {1, 0, 0, 0, 1, 0});
   put_pieces(record, gap.mask);
   put_quality(record, gap, picture.texture.valid & ~gap.mask);
   const WidthProfile profile = measure_profile(gap.mask, picture.texture.valid, axis);
@@ -167,18 +170,16 @@ struct Memory {
   cv::Mat last_flat;
   Shift last_shift;
   cv::Size full;
+  BrightCells bright_cells;  ///< as in the first picture that could be read
 };
 
 /// Place of this picture against the baseline: directly, or by way of the picture before.
 Shift find_place(const Memory& memory, const WorkingPicture& picture, const ScratchParams& params) {
-  const Shift direct =
-      register_translation(memory.base_flat, picture.texture.flat, params.most_shift_frac);
+  const cv::Mat& flat = picture.texture.flat;
+  const Shift direct = register_place(memory.base_flat, flat, params.most_shift_frac);
   if (direct.trusted || memory.last_flat.empty() || !memory.last_shift.trusted) return direct;
-  Shift step = register_translation(memory.last_flat, picture.texture.flat, params.most_shift_frac);
-  step.dx_px += memory.last_shift.dx_px;
-  step.dy_px += memory.last_shift.dy_px;
-  step.residual_px = std::hypot(step.residual_px, memory.last_shift.residual_px);
-  return step.trusted ? step : direct;
+  const Shift step = register_place(memory.last_flat, flat, params.most_shift_frac);
+  return step.trusted ? followed_by(memory.last_shift, step) : direct;
 }
 
 /// A later picture, measured in the place of the baseline.
@@ -191,25 +192,29 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   memory.last_shift = shift;
   record.shift_x_px = shift.dx_px / picture.scale_x;
   record.shift_y_px = shift.dy_px / picture.scale_y;
+  record.rotation_deg = shift.rotation_deg;
   record.shift_residual_px = shift.residual_px * px_per_working(picture);
   if (!shift.trusted) {
     record.flags.add(Flag::registration_weak);
     record.shift_residual_px.reset();
   }
 
+  const cv::Matx23d there = matrix_of(shift, base.gap.size());
+  cv::Matx23d back;
+  cv::invertAffineTransform(there, back);
   Expected expected;
-  expected.gap = moved(base.gap, shift.dx_px, shift.dy_px);
+  expected.gap = moved(base.gap, there);
   const double reach = shift.trusted ? kReachFrac : kWeakReachFrac;
   expected.reach_px = std::max(reach * params.working_size_px, kReachOfWidth * base.width);
   expected.contrast = base.contrast;
   expected.coarse_bare = base.coarse_bare;
   const Gap gap = find_gap(picture.texture, expected, params);
   const cv::Mat outside = picture.texture.valid & ~dilate_disc(expected.gap, 1.0);
-  put_axis(frame, base.axis, picture, shift.dx_px, shift.dy_px);
+  put_axis(frame, base.axis, picture, there);
   frame.gap = gap.mask;
 
   LaterTime later;
-  later.common = base.valid & moved(picture.texture.valid, -shift.dx_px, -shift.dy_px);
+  later.common = base.valid & moved(picture.texture.valid, back);
   if (!gap.found) {
     const bool blind = record.flags.has(Flag::out_of_focus) || record.flags.has(Flag::too_dark);
     if (!gap.looks_sheet || blind) {
@@ -232,8 +237,8 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   put_quality(record, gap, outside);
 
   later.closed = !gap.found;
-  later.gap = moved(gap.mask, -shift.dx_px, -shift.dy_px) & later.common;
-  later.cover = moved(gap.cover, -shift.dx_px, -shift.dy_px);
+  later.gap = moved(gap.mask, back) & later.common;
+  later.cover = moved(gap.cover, back);
   later.area_se = se;
   later.profile = measure_profile_like(base.profile, later.gap, later.common, base.axis);
   frame.widths = usable_widths(later.profile);
@@ -274,8 +279,9 @@ Baseline baseline_of(const ScratchFrame& frame, const WorkingPicture& picture, c
 /// Measures picture i; gives what is compared with the baseline where there is such a thing.
 std::optional<LaterTime> measure_one(ScratchFrame& frame, std::size_t i, const Loader& load,
                                      Memory& memory, const ScratchParams& params) {
-  const auto picture = load_working(load, i, params, frame.record);
+  const auto picture = load_working(load, i, params, memory.bright_cells, frame.record);
   if (!picture) return std::nullopt;
+  memory.bright_cells = picture->bright_cells;
   frame.scale = 1.0 / px_per_working(*picture);
   frame.gap = cv::Mat::zeros(picture->texture.flat.size(), CV_8U);
   if (i > 0 && memory.base && picture->full == memory.full) {

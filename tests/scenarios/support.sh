@@ -74,3 +74,29 @@ measured_study() {
   small_study "$@"
   kept out "${study_options[*]}" "$WOUNDWELL" measure study/design.csv -o out
 }
+
+# near VALUE TRUTH TOLERANCE: within a share of the truth.
+near() { python3 -c 'import sys; v, t, tol = map(float, sys.argv[1:]); sys.exit(abs(v - t) > tol * t)' "$@" || fail "$1 is not $2 to $3"; }
+
+# gap_series SHAPE...: one field with a picture per shape (see draw_gap.py), 12 h apart, measured
+# into ./out. `share` holds the true shares of the gaps, `found` the measured ones.
+gap_series() {
+  local i=0 shape code=0
+  share=()
+  echo "$header" > design.csv
+  for shape; do
+    share+=("$(python3 "$SOURCE/tests/scenarios/draw_gap.py" "$shape" t$i.png --seed 3 ${draw_options:-})")
+    echo "t$i.png,scratch,line,mock,control,1,1,1,$((12 * i)),1.5" >> design.csv
+    i=$((i + 1))
+  done
+  "$WOUNDWELL" measure design.csv -o out > stdout.txt 2> stderr.txt || code=$?
+  [[ $code -eq 0 || $code -eq 3 ]] || { cat stderr.txt; fail "measure: exit $code"; }
+  mapfile -t found < <(column out/scratch.csv wound_area_frac)
+  mapfile -t outcome < <(column out/scratch.csv outcome)
+  mapfile -t flags < <(column out/scratch.csv flags)
+  mapfile -t closure < <(column out/closure.csv closure_frac)
+}
+
+# flagged N CODE / not_flagged N CODE: of picture N (from 0).
+flagged() { [[ ";${flags[$1]};" == *";$2;"* ]] || fail "picture $1 is not flagged $2: ${flags[$1]}"; }
+not_flagged() { [[ ";${flags[$1]};" != *";$2;"* ]] || fail "picture $1 is flagged $2"; }

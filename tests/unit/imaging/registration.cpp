@@ -31,6 +31,40 @@ TEST_CASE("a known shift is found to a fraction of a pixel, with its sign") {
   }
 }
 
+TEST_CASE("a small rotation is found with its sign, and none is not made up") {
+  const Blobs blobs({800, 640}, 9000, 27);
+  const cv::Mat fixed = blobs.at(0, 0);
+  for (const double deg : {0.0, 0.2, -0.6, 1.3, -2.4}) {
+    CAPTURE(deg);
+    Shift truth;
+    truth.rotation_deg = deg;
+    truth.dx_px = 9.0;
+    truth.dy_px = -14.5;
+    cv::Mat moving;
+    cv::warpAffine(fixed, moving, matrix_of(truth, fixed.size()), fixed.size(), cv::INTER_CUBIC,
+                   cv::BORDER_REFLECT);
+    const Shift found = register_place(fixed, moving, 0.25);
+    REQUIRE(found.trusted);
+    CHECK(close(found.rotation_deg, deg, 0, 0.03));
+    CHECK(close(found.dx_px, 9.0, 0, 0.3));
+    CHECK(close(found.dy_px, -14.5, 0, 0.3));
+    CHECK(found.residual_px < 0.6);
+  }
+}
+
+TEST_CASE("two shifts in a row are one") {
+  const Shift first{5.0, -3.0, 1.5, 0.3, 1.0, true};
+  const Shift second{-2.0, 8.0, -0.7, 0.4, 1.0, true};
+  const cv::Size size(400, 300);
+  const Shift both = followed_by(first, second);
+  const cv::Vec2d b = matrix_of(first, size) * cv::Vec3d(50.0, 200.0, 1.0);
+  const cv::Vec2d c = matrix_of(second, size) * cv::Vec3d(b[0], b[1], 1.0);
+  const cv::Vec2d direct = matrix_of(both, size) * cv::Vec3d(50.0, 200.0, 1.0);
+  CHECK(cv::norm(c - direct) < 1e-9);
+  CHECK(close(both.residual_px, 0.5, 1e-12, 0));
+  CHECK_FALSE(followed_by({}, second).trusted);
+}
+
 TEST_CASE("large pictures are registered in their own pixels") {
   const Blobs blobs({2000, 1500}, 12000, 21);
   const Shift shift = register_translation(blobs.at(0, 0), blobs.at(83.0, -41.0), 0.25);
@@ -66,6 +100,7 @@ TEST_CASE("pictures without a common place are not trusted, and no shift is give
     CHECK(!shift.trusted);
     CHECK(shift.dx_px == 0.0);
     CHECK(shift.dy_px == 0.0);
+    CHECK(!register_place(a, b, 0.25).trusted);
   }
   const cv::Mat blank(size, CV_32F, cv::Scalar(1.0));
   CHECK(!register_translation(blank, blank, 0.25).trusted);
@@ -115,4 +150,5 @@ TEST_CASE("a real picture moved by a known shift, and real pictures of other pla
   CHECK(close(in_time.dy_px, -52.0, 0, 2.0));
   const cv::Mat elsewhere = flat("scratch/phase_c184/AB_000.jpg");
   CHECK(!register_translation(whole, elsewhere, 0.25).trusted);
+  CHECK(!register_place(whole, elsewhere, 0.25).trusted);
 }

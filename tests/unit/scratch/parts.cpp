@@ -112,10 +112,19 @@ TEST_CASE("small parts and holes go, large ones stay") {
   CHECK(area_of(ww::with_small_holes_filled(mask, 30.0, 4)) == 1600.0 + 36.0);
 }
 
+TEST_CASE("only parts that share a pixel with the seed are chosen") {
+  cv::Mat mask = cv::Mat::zeros(60, 60, CV_8U);
+  mask(cv::Rect(5, 5, 10, 10)).setTo(255);
+  mask(cv::Rect(30, 5, 20, 10)).setTo(255);
+  cv::Mat seed = cv::Mat::zeros(mask.size(), CV_8U);
+  seed(cv::Rect(45, 10, 15, 30)).setTo(255);
+  CHECK(area_of(ww::parts_touching(mask, seed)) == 200.0);
+}
+
 TEST_CASE("moving a mask moves it") {
   cv::Mat mask = cv::Mat::zeros(60, 60, CV_8U);
   mask(cv::Rect(10, 20, 10, 10)).setTo(255);
-  const cv::Mat there = ww::moved(mask, 5.0, -3.0);
+  const cv::Mat there = ww::moved(mask, {1.0, 0.0, 5.0, 0.0, 1.0, -3.0});
   CHECK(area_of(there) == 100.0);
   CHECK(there.at<unsigned char>(17, 15) == 255);
   CHECK(there.at<unsigned char>(27, 15) == 0);

@@ -160,6 +160,21 @@ TEST_CASE("all pieces of a split gap count, and floating cells belong to the gap
   CHECK(close(*r.closed_share_frac, 50.0 / 540.0, 0, 0.02));
 }
 
+TEST_CASE("a hole of the sheet behind a narrow neck is no part of the gap, an open bay is") {
+  const cv::Mat plain = band(size, 90.0, 160.0);
+  cv::Mat gap = plain.clone();
+  cv::rectangle(gap, {440, 150}, {490, 160}, cv::Scalar(255), cv::FILLED);  // neck
+  cv::circle(gap, {500, 155}, 20, cv::Scalar(255), cv::FILLED);             // behind it
+  cv::Mat bay = plain.clone();
+  const std::vector<cv::Point> wedge{{438, 300}, {438, 400}, {500, 350}};
+  cv::fillPoly(bay, std::vector<std::vector<cv::Point>>{wedge}, cv::Scalar(255));
+  const auto chamber = measure({eight_bit(sheet_with_gap(gap, "chamber"))});
+  const auto open_bay = measure({eight_bit(sheet_with_gap(bay, "bay"))});
+  const cv::Rect behind(485, 140, 30, 30);
+  CHECK(area_of(full_size_mask(chamber.frames[0])(behind)) < 100.0);
+  CHECK(close(area_of(full_size_mask(open_bay.frames[0])), area_of(bay), 0.03, 0));
+}
+
 TEST_CASE("a shifted later picture is compared in the same place") {
   const cv::Mat wide = sheet_with_gap(band({820, 640}, 90.0, 160.0), "stage");
   const Image first = eight_bit(wide(cv::Rect(50, 50, 720, 540)));
@@ -171,6 +186,20 @@ TEST_CASE("a shifted later picture is compared in the same place") {
   CHECK(close(*r.shift_y_px, -10.0, 0, 0.5));
   CHECK(close(*result.closure[1].closure_frac, 0.0, 0, 0.01));
   CHECK(close(*result.closure[1].common_frac, 700.0 * 530.0 / (720.0 * 540.0), 0, 0.01));
+}
+
+TEST_CASE("a turned later picture is laid on the baseline") {
+  const cv::Mat wide = sheet_with_gap(band({900, 720}, 90.0, 160.0), "turned");
+  const cv::Point2f centre(449.5F, 359.5F);
+  cv::Mat turned;
+  cv::warpAffine(wide, turned, cv::getRotationMatrix2D(centre, 1.2, 1.0), wide.size());
+  const cv::Rect part(90, 90, 720, 540);
+  const auto result = measure({eight_bit(wide(part)), eight_bit(turned(part))});
+  const auto& r = result.frames[1].record;
+  CHECK_FALSE(r.flags.has(Flag::registration_weak));
+  CHECK(close(*r.rotation_deg, -1.2, 0, 0.05));  // OpenCV turns the other way
+  CHECK(close(*result.closure[1].closure_frac, 0.0, 0, 0.01));
+  CHECK_FALSE(result.frames[0].record.rotation_deg);
 }
 
 TEST_CASE("an unreadable picture fails alone, with its reason") {
