@@ -1,4 +1,4 @@
-small_study 3 5 --no-transwell
+small_study 2 5 --no-transwell --times 0,24
 expect_exit 0 "$WOUNDWELL" run study/design.csv -o out --no-pictures
 mkdir again
 cp out/figures/*.gp out/figures/*.dat again
