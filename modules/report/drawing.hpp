@@ -54,9 +54,6 @@ struct Tick {
   std::string text;
 };
 std::vector<Tick> ticks(double low, double high, std::size_t about);
-/// The same for the x axis of a frame: as many as their texts have room for.
-struct Frame;
-std::vector<Tick> x_ticks(const Frame& frame, std::size_t about);
 /// Widest of them, in mm.
 double widest_mm(const std::vector<Tick>& marks);
 
@@ -76,6 +73,8 @@ struct Frame {
 };
 double x_place_mm(const Frame& frame, double x);
 double y_place_mm(const Frame& frame, double y);
+/// Marks for the x axis: about so many, as far as their texts have room.
+std::vector<Tick> x_ticks(const Frame& frame, std::size_t about);
 /// Margins, ranges, border and grid of a plot.
 void put_frame(Drawing& drawing, const Frame& frame, bool grid_x, bool grid_y);
 /// Marks and their texts along an axis.
