@@ -164,7 +164,6 @@ void put_fields(PageData& page, const ReportData& report) {
     put(row, "area",
         length_text(scaled(r.wound_area_um2, 1e-6), scaled(r.wound_area_um2_se, 1e-6), "mm²",
                     r.wound_area_px, r.wound_area_px_se, "px²"));
-    put(row, "area_value", raw(r.wound_area_um2 ? r.wound_area_um2 : r.wound_area_px));
     put(row, "area_frac", with_error(r.wound_area_frac, r.wound_area_frac_se));
     put(row, "area_frac_value", raw(r.wound_area_frac));
     put(row, "width",

@@ -79,13 +79,24 @@ class Browser:
                 self._send("DELETE", self.session)
         except (OSError, RuntimeError):
             pass
-        try:
-            os.killpg(self.driver.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        for process in [self.driver.pid, *self._own_processes()]:
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         self.driver.wait()
         self.driver.stdout.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _own_processes(self):
+        """Browsers that did not end with their session: those that have our profile."""
+        for entry in os.listdir("/proc"):
+            try:
+                with open(f"/proc/{entry}/cmdline", "rb") as file:
+                    if entry.isdigit() and self.folder.encode() in file.read():
+                        yield int(entry)
+            except OSError:
+                pass
 
     def open(self, file):
         self._do("/url", {"url": "file://" + os.path.abspath(file)})

@@ -267,6 +267,25 @@ TEST_CASE("failures that fall on one condition are said") {
   CHECK(contains(page, "most in siRNA (18 of 18)"));
 }
 
+TEST_CASE("quality counts what the sheet leaves out, and marks what stands out") {
+  ReportData report = made_up_study(small());
+  for (auto& r : report.scratch) {
+    r.outcome = Outcome::measured;
+    r.flags = {};
+  }
+  for (auto& r : report.transwell) r.flags = {};
+  CHECK_FALSE(contains(render(report), "more than in the other conditions</span>"));
+  const ScratchRecord& one = report.scratch.front();
+  for (int k = 0; k < 3; ++k) {
+    report.excluded.push_back(
+        {"x.tif", "bubble", Assay::scratch, one.place.cell_line, one.place.condition});
+  }
+  const std::string page = render(report);
+  CHECK(occurrences(page, "more than in the other conditions</span>") == 1);
+  CHECK(contains(page, "3 excluded by the design sheet"));
+  CHECK(contains(page, "<td class=\"num\">3 <span class=\"sub inline\">(14 %)</span>"));
+}
+
 TEST_CASE("methods cite only what ran") {
   ReportData report = made_up_study(small());
   CHECK_FALSE(contains(render(report), "10.1214/aoms/1177730491"));
