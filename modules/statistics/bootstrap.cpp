@@ -220,7 +220,7 @@ Estimate bca_interval(const std::vector<std::vector<double>>& groups, Effect eff
   out.confidence = params.confidence;
   out.method = exact ? "BCa bootstrap, all resamples"
                      : fmt::format("BCa bootstrap, {} resamples", params.resamples);
-  add_caution(out.caution, few_experiments(n));
+  add_caution(out.caution, few_experiments(n, false));
   return out;
 }
 

@@ -49,8 +49,10 @@ using NestedSample = std::vector<std::vector<std::vector<double>>>;
 /// fields). The spread between experiments already holds that of wells and fields, which are drawn
 /// once more: where these are large, the interval is too wide.
 ///
-/// n experiments cannot give an interval for their mean that covers more than about
-/// 1 - 2^(1 - n) (0.75 at 3, 0.94 at 5), whatever is resampled below them; the caution says so.
+/// n experiments alone cannot give an interval for their mean that covers more than about
+/// 1 - 2^(1 - n) (0.75 at 3, 0.94 at 5): as BCa has it. Wells and fields drawn once more widen it:
+/// how far depends on their spread, so that at few experiments the coverage is not known, and the
+/// caution says what it can fall to.
 Estimate hierarchical_interval(const std::vector<NestedSample>& groups, Effect effect,
                                const BootstrapParams& params);
 

@@ -141,7 +141,7 @@ Estimate hierarchical_interval(const std::vector<NestedSample>& groups, Effect e
   out.high = d.quantile(1.0 - tail);
   out.confidence = params.confidence;
   out.method = fmt::format("hierarchical bootstrap, {} resamples", params.resamples);
-  add_caution(out.caution, few_experiments(n));
+  add_caution(out.caution, few_experiments(n, true));
   return out;
 }
 

@@ -112,11 +112,18 @@ double lower_deviate(std::size_t experiments, const BootstrapParams& params) {
   return std::sqrt(n / (n - 1.0)) * t_quantile(tail, n - 1.0);
 }
 
-std::string few_experiments(std::size_t n) {
+std::string few_experiments(std::size_t n, bool nested) {
   if (n >= 6) return {};
+  const double percent = 100.0 * (1.0 - std::ldexp(2.0, -static_cast<int>(n)));
+  if (nested) {
+    return fmt::format(
+        "with {} experiments the interval covers as little as {:.0f} % where wells and fields vary "
+        "little",
+        n, percent);
+  }
   return fmt::format(
       "no bootstrap of {} experiments covers more than about {:.0f} %, whatever it says", n,
-      100.0 * (1.0 - std::ldexp(2.0, -static_cast<int>(n))));
+      percent);
 }
 
 bool has_spread(const Distribution& d, std::string& caution) {

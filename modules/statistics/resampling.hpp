@@ -36,8 +36,9 @@ struct Distribution {
 /// Standard normal deviate of the lower end; for few experiments as wide as Student's interval.
 double lower_deviate(std::size_t experiments, const BootstrapParams& params);
 
-/// Says what no bootstrap of so few experiments can do; empty for six and more.
-std::string few_experiments(std::size_t experiments);
+/// Says what a bootstrap of so few experiments can do at most, or, with wells and fields drawn as
+/// well, at least; empty for six and more.
+std::string few_experiments(std::size_t experiments, bool nested);
 
 /// Whether there is a spread to speak of; if not the caution says why.
 bool has_spread(const Distribution& distribution, std::string& caution);
