@@ -258,6 +258,11 @@ std::vector<Row> rows_over_all(const DataSet& data, const ContrastPlan& plan,
       estimate.high = pair.high;
       estimate.method = "Dunnett, simultaneous";
       set_effect(data.log_scale, estimate, record);
+      const auto same_pair = [&](const PlannedContrast& c) {
+        return c.a == contrast.a && c.b == contrast.b;
+      };
+      const auto known = std::find_if(plan.contrasts.begin(), plan.contrasts.end(), same_pair);
+      if (known != plan.contrasts.end()) add_caution(record.caution, known->caution);
       rows.push_back({record, Contrast::exploratory, Part::overall, ""});
     }
   }

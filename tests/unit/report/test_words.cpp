@@ -95,7 +95,7 @@ TEST_CASE("a paper is cited once, where its method is first named") {
   REQUIRE(cited.references.size() == 3);
   CHECK(cited.paragraphs[0] == "By Holm [1], then Holm again.");
   CHECK(cited.references[0].citation.rfind("Holm", 0) == 0);
-  CHECK(cited.paragraphs[1] == "Student's [2] paired t; Mann-Whitney [3] U.");
+  CHECK(cited.paragraphs[1] == "Student's paired t [2]; Mann-Whitney [3] U.");
 }
 
 }  // namespace woundwell::test
