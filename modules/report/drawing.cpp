@@ -237,10 +237,11 @@ void put_grid_titles(Drawing& drawing, const PanelGrid& grid, std::string_view x
 void place_in_grid(const PanelGrid& grid, std::size_t k, Frame& frame) {
   const double across = (grid.width_mm - grid.left_mm - 1.0) / static_cast<double>(grid.columns);
   const double down = grid.head_mm + grid.panel_mm + 1.5 + 1.2 * line_mm;
-  frame.left_mm = grid.left_mm + across * static_cast<double>(k % grid.columns) + grid.axis_mm;
+  const std::size_t row = k / grid.columns;
+  const std::size_t column = k % grid.columns;
+  frame.left_mm = grid.left_mm + across * static_cast<double>(column) + grid.axis_mm;
   frame.right_mm = frame.left_mm + across - grid.axis_mm - 2.0;
-  frame.top_mm =
-      grid.height_mm - grid.above_mm - down * static_cast<double>(k / grid.columns) - grid.head_mm;
+  frame.top_mm = grid.height_mm - grid.above_mm - down * static_cast<double>(row) - grid.head_mm;
   frame.bottom_mm = frame.top_mm - grid.panel_mm;
 }
 

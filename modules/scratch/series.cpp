@@ -155,7 +155,7 @@ WidthProfile measure_alone(ScratchFrame& frame, const WorkingPicture& picture, c
   put_axis(frame, axis, picture, {1, 0, 0, 0, 1, 0});
   put_pieces(record, gap.mask);
   put_quality(record, gap, picture.texture.valid & ~gap.mask);
-  const WidthProfile profile = measure_profile(gap.mask, picture.texture.valid, axis);
+  WidthProfile profile = measure_profile(gap.mask, picture.texture.valid, axis);
   frame.widths = usable_widths(profile);
   const ProfileStats stats = describe_profile(profile, 0.5 * gap.cell_px);
   put_widths(record, stats, se / area_of(gap.mask) * stats.mean, picture);

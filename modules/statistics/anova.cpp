@@ -151,6 +151,7 @@ GroupMeans blocked_means(const Crossed& conditions) {
   for (std::size_t c = 0; c < k; ++c) {
     const double mean = summarise(centred[c]).mean;
     std::vector<double> own;
+    own.reserve(blocks.size());
     for (const auto& block : blocks) own.push_back(block[c]);
     out.means.push_back(summarise(own).mean);
     out.sizes.push_back(b);

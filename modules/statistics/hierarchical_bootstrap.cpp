@@ -66,6 +66,7 @@ ExperimentValues experiment_values(const std::vector<NestedSample>& groups) {
     values.emplace_back();
     for (const auto& wells : group) {
       std::vector<double> means;
+      means.reserve(wells.size());
       for (const auto& fields : wells) means.push_back(summarise(fields).mean);
       values.back().push_back(summarise(means).mean);
     }
@@ -78,6 +79,7 @@ ExperimentValues experiment_values(const std::vector<NestedSample>& groups) {
 std::vector<Draws> draw(const std::vector<NestedSample>& groups, std::size_t rows, bool paired,
                         RandomStream& random) {
   std::vector<Draws> drawn;
+  drawn.reserve(groups.size());
   for (const NestedSample& group : groups) drawn.push_back(Draws::from_shape({rows, group.size()}));
   for (std::size_t r = 0; r < rows; ++r) {
     if (paired) {
