@@ -29,8 +29,11 @@ constexpr double kLeastDrop = 0.35;       // of the baseline's contrast: less is
 constexpr double kClearDrop = 0.5;        // the same for the narrower window
 constexpr double kClearEvidence = 0.3;    // of two textures: then the picture's own level holds
 constexpr double kMoreOften = 2.0;        // smooth patches inside, against those of the sheet
+constexpr double kNotFewer = 1.15;        // the same, where a remaining gap and holes look alike
+constexpr double kManyPatches = 0.1;      // of the place of the gap: with less it is closed
 constexpr double kLikeSheet = 0.35;       // of the baseline's contrast
 constexpr double kBareShare = 0.75;       // of the contrast: below this a field counts as bare
+constexpr double kSheetShare = 0.5;       // of the contrast: from here on texture may be sheet
 
 double area_of(const cv::Mat& mask) { return static_cast<double>(cv::countNonZero(mask)); }
 
@@ -43,8 +46,16 @@ struct Core {
   cv::Mat mask;
   Split split;
   bool found = false;
-  double drop = 0.0;  ///< of the texture where the wound was, against the sheet around it
+  double holes_px = 0.0;  ///< as much of it can be holes of the sheet
+  double drop = 0.0;      ///< of the texture where the wound was, against the sheet around it
+  std::optional<double> inside;   ///< coarse texture where the wound was, median
+  std::optional<double> outside;  ///< the same beside it; without it nothing can be called closed
 };
+
+/// Whether a coarse texture is nearer to the baseline's sheet than to its bare plastic.
+bool may_be_sheet(std::optional<double> coarse, const Expected& expected) {
+  return coarse && *coarse >= expected.coarse_bare + kSheetShare * expected.contrast;
+}
 
 cv::Mat to_working(const cv::Mat& small_mask, cv::Size size) {
   cv::Mat result;
@@ -156,7 +167,7 @@ double area_spread(const Texture& texture, const cv::Mat& fine, double sigma, do
                    double area, const ScratchParams& params) {
   std::array<double, 4> other{};
   for (const int side : {-1, 1}) {
-    const double level = cell_level(levels, params.half_way + 0.08 * side);
+    const double level = cell_level(levels, params.half_way + 0.15 * side);
     const auto i = side < 0 ? std::size_t{0} : std::size_t{1};
     other[i] = area_of(outline(texture, fine, level, sigma, scale, core, allowed, params).gap);
     const double wider = sigma * (side < 0 ? 0.8 : 1.25);
@@ -193,10 +204,14 @@ Core expected_core(const Texture& texture, const cv::Mat& coarse, double least_d
   const cv::Mat outside = valid & ~inside;
   const auto values_inside = sampled(coarse, inside, 1);
   const auto values_outside = sampled(coarse, outside, 1);
-  if (values_inside.empty() || values_outside.empty()) return core;
+  if (values_inside.empty()) return core;
+  core.inside = quantile_of(values_inside, 0.5);
+  if (values_outside.empty()) return core;
   core.split = coarse_split(coarse, valid);
-  const double sheet = quantile_of(values_outside, 0.5);
-  double level = std::min(otsu_level(values_inside), sheet - least_drop * expected.contrast);
+  core.outside = quantile_of(values_outside, 0.5);
+  core.drop = *core.outside - *core.inside;
+  double level =
+      std::min(otsu_level(values_inside), *core.outside - least_drop * expected.contrast);
   if (core.split.evidence > kClearEvidence) level = std::min(level, core.split.level);
   const cv::Mat smooth = coarse < level;
   // smooth patches as common in the sheet as where the wound was are no wound
@@ -204,8 +219,11 @@ Core expected_core(const Texture& texture, const cv::Mat& coarse, double least_d
   const double out_share = area_of(smooth & outside) / area_of(outside);
   core.mask = to_working(smooth & inside, texture.flat.size());
   core.mask = without_small_parts(core.mask, least_area, 4);
-  core.found = cv::countNonZero(core.mask) > 0 && in_share > kMoreOften * out_share;
-  core.drop = sheet - quantile_of(values_inside, 0.5);
+  const bool more = in_share > kMoreOften * out_share;
+  // a sheet with as many holes: what is left of the gap cannot be told from them, nor called closed
+  const bool as_many = in_share > kNotFewer * out_share && in_share > kManyPatches;
+  core.found = cv::countNonZero(core.mask) > 0 && (more || as_many);
+  if (!more) core.holes_px = out_share * area_of(allowed);
   return core;
 }
 
@@ -237,14 +255,23 @@ void refuse_alone(Gap& gap, const ScratchParams& params) {
                    : std::string("no smooth region larger than a few cells");
 }
 
-/// Says what is where the gap should be, and whether it looks like the sheet.
+/// Says what is where the gap should be, and whether it looks like the sheet: like what lies beside
+/// it now, and no longer like the plastic of the baseline.
 void refuse_expected(Gap& gap, const Core& core, const Expected& expected) {
-  gap.looks_sheet = core.drop < kLikeSheet * expected.contrast;
+  if (!core.inside || !core.outside) {
+    gap.reason =
+        "nothing but the place of the baseline's gap is in view: closed and empty look alike";
+    return;
+  }
+  const bool alike = core.drop < kLikeSheet * expected.contrast;
+  gap.looks_sheet = alike && may_be_sheet(core.inside, expected);
+  const char* what = gap.looks_sheet ? "sheet"
+                     : alike         ? "texture as weak as beside it, plastic or a blur,"
+                                     : "no gap can be outlined, though it is smooth";
   gap.reason = fmt::format(
-      "{} where the baseline's gap was (texture {:.2f} log units below the sheet beside it, {:.2f} "
-      "in the baseline's gap)",
-      gap.looks_sheet ? "sheet" : "no gap can be outlined, though it is smooth", core.drop,
-      expected.contrast);
+      "{} where the baseline's gap was (texture {:.2f} log units below what lies beside it, {:.2f} "
+      "in the baseline; {:.2f} above the baseline's plastic)",
+      what, core.drop, expected.contrast, *core.inside - expected.coarse_bare);
 }
 
 /// Draws the outline around a seed.
@@ -272,7 +299,9 @@ void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::M
   gap.mask = found.gap;
   gap.found = true;
   gap.area_se_px =
-      area_spread(texture, fine, sigma, scale, core, allowed, gap.levels, area, params);
+      std::hypot(area_spread(texture, fine, sigma, scale, core, allowed, gap.levels, area, params),
+                 std::min(core.holes_px, area));
+  gap.like_holes = core.holes_px > 0.0;
 }
 
 }  // namespace
@@ -295,6 +324,12 @@ Gap find_gap(const Texture& texture, const std::optional<Expected>& expected,
       expected_core(texture, texture.coarse, kLeastDrop, kLeastExpected, *expected, allowed);
   outline_gap(gap, texture, core, allowed, params);
   if (gap.found) return gap;
+  if (!may_be_sheet(core.outside, *expected)) {
+    // the sheet went back, or filled little of the field from the start: the gap is wider than the
+    // place where it was, and nothing beside that place says what a sheet looks like
+    outline_gap(gap, texture, lone_core(texture, params), texture.valid, params);
+    if (gap.found) return gap;
+  }
   // what is left may be crossed by so many cells that only a narrower window sees between them
   const Core narrow = expected_core(texture, coarse_texture(texture, 0.5 * kCoarseSigma),
                                     kClearDrop, 0.5 * kLeastExpected, *expected, allowed);

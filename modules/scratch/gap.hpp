@@ -28,6 +28,7 @@ struct Gap {
   bool found = false;
   std::string reason;           ///< where not found: what was seen instead
   bool only_narrow = false;     ///< seen by the narrower window only: crossed by many cells
+  bool like_holes = false;      ///< hardly more frequent than the holes of the sheet beside it
   bool looks_sheet = false;     ///< where not found: texture like the sheet's all along the search
   cv::Mat mask;                 ///< CV_8U, 255 = gap, working size
   cv::Mat cover;                ///< CV_8U, 255 = cells, attached or not, working size

@@ -23,7 +23,7 @@ constexpr double kReachOfWidth = 0.1;    // the same, of the baseline's mean wid
 constexpr double kWeakReachFrac = 0.06;  // where the pictures could not be laid on each other
 constexpr double kOutlineError = 0.5;    // px
 constexpr double kSparseCover = 0.75;
-constexpr double kUncertain = 0.05;      // SE over area
+constexpr double kUncertain = 0.09;      // SE over area
 constexpr double kWeakSeparation = 1.2;  // of the two textures, in spreads
 constexpr std::int64_t kManyPieces = 4;
 constexpr double kNearlyClosedArea = 0.2;   // of the baseline
@@ -131,7 +131,8 @@ void put_quality(ScratchRecord& record, const Gap& gap, const cv::Mat& outside) 
   const bool wavers = gap.area_se_px > kUncertain * area_of(gap.mask);
   const bool alike =
       gap.levels.sheet > gap.levels.bare && gap.levels.separation() < kWeakSeparation;
-  if (wavers || alike || gap.only_narrow) record.flags.add(Flag::uncertain_boundary);
+  if (wavers || alike || gap.only_narrow || gap.like_holes)
+    record.flags.add(Flag::uncertain_boundary);
 }
 
 void put_axis(ScratchFrame& frame, const WoundAxis& axis, const WorkingPicture& picture,
