@@ -21,6 +21,7 @@ constexpr int kAngleSide = 384;      // px, longer side at which an angle is loo
 constexpr int kAngles = 4;           // to either side
 constexpr double kAngleStep = 0.75;  // degrees
 constexpr double kLeastTurn = 0.03;  // degrees: less is none
+constexpr double kSureTurn = 5.0;    // standard errors: cells move by themselves, too
 constexpr int kRounds = 3;           // of refining the angle
 constexpr double kBetter = 0.8;      // residual with a turn against that without
 
@@ -209,7 +210,7 @@ Translation translation_of(const Pair& pair) {
 }
 
 /// Rotation (radians, small) that most of the parts ask for: the one of the pair of parts that the
-/// most others agree with, by least squares over those.
+/// most others agree with, by least squares over those; 0 where it is within its error.
 double rotation_of(const std::vector<PartShift>& parts) {
   const auto rotated = [](cv::Point2d p, double angle) { return cv::Point2d(-p.y, p.x) * angle; };
   std::vector<PartShift> best;
@@ -240,7 +241,16 @@ double rotation_of(const std::vector<PartShift>& parts) {
     turning += (part.place - place).cross(part.shift - shift);
     arms += (part.place - place).dot(part.place - place);
   }
-  return arms > 0.0 ? turning / arms : 0.0;
+  if (!(arms > 0.0)) return 0.0;
+  const double angle = turning / arms;
+  double square = 0.0;
+  for (const auto& part : best) {
+    const cv::Point2d left = part.shift - shift - rotated(part.place - place, angle);
+    square += left.dot(left);
+  }
+  const double freedom = 2.0 * static_cast<double>(best.size()) - 3.0;
+  const double error = std::sqrt(square / freedom / arms);
+  return std::abs(angle) > kSureTurn * error ? angle : 0.0;
 }
 
 /// point -> centre + R(angle) (point - centre) + shift.
