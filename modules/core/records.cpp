@@ -269,6 +269,7 @@ const std::vector<Column<CellRecord>>& cell_columns() {
       WOUNDWELL_COLUMN(R, , solidity, "1", "Area over area of the convex hull."),
       WOUNDWELL_COLUMN(R, , clump_size, "",
                        "Cells in the connected body that this one was split from."),
+      WOUNDWELL_COLUMN(R, , probability, "1", "Probability of being a cell, by size and stain."),
       WOUNDWELL_COLUMN(
           R, , doubtful, "",
           "An observer might not count this one, or might take it for something else."),

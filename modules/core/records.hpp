@@ -165,6 +165,7 @@ struct CellRecord {
   double elongation = 0.0;      ///< long over short axis of the ellipse of the same moments, >= 1
   double solidity = 0.0;        ///< area over convex area, (0, 1]
   std::int64_t clump_size = 1;  ///< cells in the connected body that this one was split from
+  double probability = 0.0;     ///< of being a cell, (0, 1)
   bool doubtful = false;        ///< counted in count_high only, or missing from count_low
 };
 

@@ -9,6 +9,9 @@
 namespace woundwell {
 namespace {
 
+constexpr int kLongestSide = 2048;       // px of the picture, where nothing tells the scale
+constexpr double kLargeSize = 17.0;      // px; larger pores are looked at in a smaller picture
+constexpr double kGoodSize = 12.0;       // px
 constexpr double kEvidenceBlur = 1.0;    // px
 constexpr double kThinnest = 0.45;       // of size_px: thinner is a thread, not a body
 constexpr double kBodyPercentile = 0.9;  // of the distances to the outside
@@ -82,8 +85,24 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
   cv::morphologyEx(body, body, cv::MORPH_OPEN, disc(kThinnest * scene.size_px), {-1, -1}, 1,
                    cv::BORDER_REPLICATE);
   scene.body = body & valid;
-  scene.pieces = cut_bodies(scene.body, scene.maps.plain, scene.resolved.pores, scene.size_px);
+  scene.pieces =
+      cut_bodies(scene.body, scene.maps.plain, scene.resolved.pores, scene.size_px, porous);
   return scene;
+}
+
+Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
+             const TranswellParams& params) {
+  const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
+  double scale = working_scale(image.pixels.size(), um, params.pore_diameter_um, kLongestSide);
+  Look look;
+  for (int round = 0; round < 2; ++round) {
+    look.working = working_copy(image.pixels, valid, scale);
+    look.od = optical_density(look.working.pixels, look.working.valid);
+    look.scene = see(look.od, look.working.valid, stain);
+    if (look.scene.size_px <= kLargeSize) break;
+    scale = look.working.scale * kGoodSize / look.scene.size_px;
+  }
+  return look;
 }
 
 Candidates judge_pieces(const Scene& scene, const BatchStain& stain, double merge_probability) {
@@ -124,7 +143,7 @@ Candidates judge_pieces(const Scene& scene, const BatchStain& stain, double merg
   std::vector<double> inner(sums.size(), 0.0);
   for (std::size_t k = 1; k < sums.size(); ++k) {
     auto& widest = inner[static_cast<std::size_t>(result.cell_of_piece[k])];
-    widest = std::max(widest, scene.pieces.inner_px[k]);
+    widest = std::max(widest, scene.pieces.half_width_px[k]);
   }
   const bool porous = scene.pores.kind != PoreKind::none;
   const double least_ratio =
@@ -144,7 +163,9 @@ Candidates judge_pieces(const Scene& scene, const BatchStain& stain, double merg
     std::vector<cv::Point> hull;
     cv::convexHull(s.ends, hull);
     c.solidity = std::min(1.0, s.n / std::max(1.0, cv::contourArea(hull)));
-    CandidateFeatures f;
+    CandidateFeatures& f = c.features;
+    f.solidity = c.solidity;
+    f.porous = porous;
     f.area_of_typical = s.n / scene.pieces.typical_area_px;
     f.stain = s.evidence / s.n / stained_od;
     f.pore_share = s.on_pore / s.n;

@@ -5,6 +5,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
+#include "transwell/judge.hpp"
 #include "transwell/pieces.hpp"
 #include "transwell/pores.hpp"
 #include "transwell/stain.hpp"
@@ -25,6 +26,16 @@ struct Scene {
 
 Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain);
 
+/// A picture at the size at which it is counted, and what is seen in it.
+struct Look {
+  Working working;
+  OpticalDensity od;
+  Scene scene;
+};
+
+Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
+             const TranswellParams& params);
+
 struct Candidate {
   int label = 0;  ///< of the joined piece
   double x_px = 0.0, y_px = 0.0;
@@ -32,6 +43,7 @@ struct Candidate {
   double mean_od = 0.0;  ///< plain OD along the stain
   double elongation = 1.0;
   double solidity = 1.0;
+  CandidateFeatures features;
   double probability = 0.0;  ///< of being a cell
   bool pore_like = false;    ///< no wider than a pore and no longer than two: never a cell
 };

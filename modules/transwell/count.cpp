@@ -12,40 +12,16 @@
 namespace woundwell {
 namespace {
 
-constexpr int kLongestSide = 2048;   // px of the working picture, where nothing tells the scale
-constexpr double kLargeSize = 17.0;  // px; larger pores are looked at in a smaller picture
-constexpr double kGoodSize = 12.0;   // px
-constexpr double kSure = 0.75;       // probability of a cell that is not doubtful
-constexpr double kPossible = 0.25;
-constexpr double kJoinMore = 0.15;  // change of the merge probability for the range
-constexpr double kJoinLess = 0.2;
+constexpr double kSure = 0.85;  // probability of a cell that is not doubtful
+constexpr double kPossible = 0.05;
+constexpr double kJoinMore = 0.25;  // change of the merge probability for the range
+constexpr double kJoinLess = 0.4;
 constexpr double kAreaRange = 0.3;  // relative, of a count made from the area
 constexpr double kWeakOd = 0.1;
 constexpr double kShiftedDeg = 15.0;
 constexpr double kColourPixels = 2000;  // needed to tell that a colour is shifted
 constexpr double kManyClumps = 0.6;
 constexpr std::size_t kManyPores = 100;
-
-struct Look {
-  Working working;
-  OpticalDensity od;
-  Scene scene;
-};
-
-Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
-             const TranswellParams& params) {
-  const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
-  double scale = working_scale(image.pixels.size(), um, params.pore_diameter_um, kLongestSide);
-  Look look;
-  for (int round = 0; round < 2; ++round) {
-    look.working = working_copy(image.pixels, valid, scale);
-    look.od = optical_density(look.working.pixels, look.working.valid);
-    look.scene = see(look.od, look.working.valid, stain);
-    if (look.scene.size_px <= kLargeSize) break;
-    scale = look.working.scale * kGoodSize / look.scene.size_px;
-  }
-  return look;
-}
 
 std::int64_t count_above(const Candidates& candidates, double probability) {
   return static_cast<std::int64_t>(
@@ -168,6 +144,7 @@ void measure(TranswellResult& result, const Image& image, const cv::Mat& valid,
     cell.elongation = c.elongation;
     cell.solidity = c.solidity;
     cell.clump_size = clumps[k];
+    cell.probability = c.probability;
     cell.doubtful = c.probability < kSure;
     stained_px += cell.area_px;
     integrated += cell.integrated_od;

@@ -1,14 +1,21 @@
 #pragma once
 // Is a candidate a cell?
 
+#include <vector>
+
 namespace woundwell {
 
 /// A candidate in the units of its picture and batch.
 struct CandidateFeatures {
   double area_of_typical = 0.0;  ///< area over that of the typical piece of the picture
   double stain = 0.0;            ///< mean evidence over the typical OD of stained cells
+  double solidity = 1.0;         ///< area over convex area
+  bool porous = false;           ///< the membrane has pores, and so what looks like part of one
   double pore_share = 0.0;       ///< share of its area that pores cover
 };
+
+/// What enters the logistic regression, the first term constant.
+std::vector<double> cell_terms(const CandidateFeatures& features);
 
 /// Probability that a candidate is a cell: logistic regression with an L2 penalty on candidates
 /// from fields whose cells were marked by hand.

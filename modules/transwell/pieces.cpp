@@ -1,7 +1,9 @@
 #include "transwell/pieces.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <queue>
 
@@ -14,12 +16,14 @@ constexpr double kOdBlur = 0.5;         // of size_px
 constexpr double kDistanceBlur = 0.12;  // of size_px
 constexpr double kApart = 0.5;          // of size_px: diameter in which a maximum is alone
 constexpr double kNarrowNeck = 0.75;    // necks below it speak for two cells, however shaped
-constexpr double kNarrow = 6.0;
-constexpr double kConvex = 0.85;       // solidity of a body that is one cell
-constexpr double kNotch = 0.13;        // of the root of its area, the deepest that it has
-constexpr double kUsualCell = 4.5;     // areas of a pore
-constexpr double kUsualWeight = 10.0;  // in bodies
-constexpr double kPaleEnd = 0.95;      // percentile above which OD does not count more
+constexpr double kConvex = 0.85;        // solidity of a body that is one cell
+constexpr double kNotch = 0.13;         // of the root of its area, the deepest that it has
+constexpr double kUsualCell = 4.5;      // areas of a pore
+constexpr double kUsualWeight = 10.0;   // in bodies
+constexpr double kLineWidth = 0.6;      // of size_px: lines between cells are thinner
+constexpr double kLineDepth = 0.25;     // of the OD beside it: from here on a line parts
+constexpr double kLeastOd = 0.02;
+constexpr double kPaleEnd = 0.95;  // percentile above which OD does not count more
 
 /// Smoothed OD over the body with pores left out, 0 outside.
 cv::Mat smoothed_od(const cv::Mat& body, const cv::Mat& od, const cv::Mat& pores, double sigma) {
@@ -46,6 +50,19 @@ cv::Mat smoothed_od(const cv::Mat& body, const cv::Mat& od, const cv::Mat& pores
   cv::Mat smooth = weighted / weight;
   smooth.setTo(0.0, body == 0);
   return smooth;
+}
+
+/// How far the OD lies below that on both sides of a thin line, as share of that; 0 on pores.
+cv::Mat line_depth(const cv::Mat& od, const cv::Mat& pores, double size_px) {
+  cv::Mat fine;
+  cv::GaussianBlur(od, fine, {}, 1.0);
+  cv::max(fine, kLeastOd, fine);
+  cv::Mat closed;
+  cv::morphologyEx(fine, closed, cv::MORPH_CLOSE, disc(kLineWidth * size_px), {-1, -1}, 1,
+                   cv::BORDER_REPLICATE);
+  cv::Mat depth = 1.0 - fine / closed;
+  depth.setTo(0.0, pores);
+  return depth;
 }
 
 struct Visit {
@@ -91,7 +108,7 @@ void flood(const cv::Mat& height, const cv::Mat& body, cv::Mat& labels) {
   }
 }
 
-void measure(Pieces& pieces, const cv::Mat& distance, const cv::Mat& od) {
+void measure(Pieces& pieces, const cv::Mat& distance, const cv::Mat& od, const cv::Mat& line) {
   const cv::Mat& labels = pieces.labels;
   std::vector<std::vector<cv::Point>> ends(pieces.area_px.size());
   const auto border = [&](cv::Point a, cv::Point b) {
@@ -103,6 +120,8 @@ void measure(Pieces& pieces, const cv::Mat& distance, const cv::Mat& od) {
         at.inner_px, static_cast<double>(std::min(distance.at<float>(a), distance.at<float>(b))));
     at.strength =
         std::max(at.strength, static_cast<double>(std::min(od.at<float>(a), od.at<float>(b))));
+    at.line += static_cast<double>(std::max(line.at<float>(a), line.at<float>(b)));
+    at.length_px += 1.0;
   };
   for (int y = 0; y < labels.rows; ++y) {
     for (int x = 0; x < labels.cols; ++x) {
@@ -159,6 +178,8 @@ std::vector<cv::Point> common_hull(const std::vector<cv::Point>& a,
   return hull;
 }
 
+}  // namespace
+
 PairFeatures features(const Pieces& p, int first, int second, const Pieces::Border& border) {
   const auto i = static_cast<std::size_t>(first);
   const auto j = static_cast<std::size_t>(second);
@@ -171,19 +192,21 @@ PairFeatures features(const Pieces& p, int first, int second, const Pieces::Bord
                       std::min(1.0, p.area_px[j] / hull_area(p.hull[j])) * p.area_px[j]) /
                      both;
   f.gain = f.solidity - own;
+  f.porous = p.porous;
   f.size = both / p.typical_area_px;
+  f.line = border.line / std::max(1.0, border.length_px);
   f.smaller = std::min(p.area_px[i], p.area_px[j]) / p.typical_area_px;
   return f;
 }
 
-}  // namespace
-
 Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& pores,
-                  double size_px) {
+                  double size_px, bool porous) {
   CV_Assert(size_px > 0.0);
   Pieces pieces;
+  pieces.porous = porous;
   cv::Mat distance;
-  cv::distanceTransform(body, distance, cv::DIST_L2, 5);
+  const cv::Mat line = line_depth(plain_od, pores, size_px);
+  cv::distanceTransform(body & (line < kLineDepth), distance, cv::DIST_L2, 5);
   const cv::Mat od = smoothed_od(body, plain_od, pores, kOdBlur * size_px);
   cv::Mat smooth_distance;
   cv::GaussianBlur(distance, smooth_distance, {}, std::max(0.3, kDistanceBlur * size_px));
@@ -200,7 +223,16 @@ Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& p
   pieces.inner_px.assign(size, 0.0);
   pieces.strength.assign(size, 0.0);
   pieces.hull.resize(size);
-  measure(pieces, smooth_distance, od);
+  measure(pieces, smooth_distance, od, line);
+  cv::Mat to_outside;
+  cv::distanceTransform(body, to_outside, cv::DIST_L2, 5);
+  pieces.half_width_px.assign(size, 0.0);
+  for (int y = 0; y < body.rows; ++y) {
+    for (int x = 0; x < body.cols; ++x) {
+      auto& widest = pieces.half_width_px[static_cast<std::size_t>(pieces.labels.at<int>(y, x))];
+      widest = std::max(widest, static_cast<double>(to_outside.at<float>(y, x)));
+    }
+  }
 
   const double pore = CV_PI * size_px * size_px / 4.0;
   std::vector<double> clear;  // convex bodies are single cells
@@ -224,10 +256,23 @@ Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& p
   return pieces;
 }
 
+std::vector<double> pair_terms(const PairFeatures& f) {
+  return {1.0,
+          f.depth,
+          f.solidity,
+          std::log(std::max(f.size, 0.02)),
+          std::log(f.smaller + 0.02),
+          f.gain,
+          std::max(0.0, kNarrowNeck - f.neck),
+          f.line,
+          f.porous ? 1.0 : 0.0};
+}
+
 double one_cell_probability(const PairFeatures& f) {
-  const double z = -2.78 + 2.57 * f.depth + 1.31 * f.solidity - 0.49 * std::log(f.size) -
-                   2.34 * std::log(f.smaller + 0.02) + 12.52 * f.gain -
-                   kNarrow * std::max(0.0, kNarrowNeck - f.neck);
+  // by `train_cells`
+  constexpr std::array kWeights = {4.33, 0.02, -3.05, -1.92, -0.62, 14.40, -0.07, -2.92, 1.08};
+  const auto terms = pair_terms(f);
+  const double z = std::inner_product(terms.begin(), terms.end(), kWeights.begin(), 0.0);
   return 1.0 / (1.0 + std::exp(-z));
 }
 
@@ -270,6 +315,8 @@ std::vector<int> join_pieces(const Pieces& original, double least) {
       auto& moved = p.borders[ordered(kept, other)];
       moved.inner_px = std::max(moved.inner_px, old.mapped().inner_px);
       moved.strength = std::max(moved.strength, old.mapped().strength);
+      moved.line += old.mapped().line;
+      moved.length_px += old.mapped().length_px;
       auto& theirs = next[static_cast<std::size_t>(other)];
       theirs.erase(std::find(theirs.begin(), theirs.end(), gone));
       if (std::find(theirs.begin(), theirs.end(), kept) == theirs.end()) {

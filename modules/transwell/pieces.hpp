@@ -13,14 +13,18 @@ namespace woundwell {
 struct Pieces {
   cv::Mat labels;  ///< CV_32S, 0 outside
   std::vector<double> area_px;
-  std::vector<double> inner_px;  ///< largest distance to the outside
-  std::vector<double> strength;  ///< largest smoothed OD
+  std::vector<double> inner_px;       ///< largest distance to the outside or a line
+  std::vector<double> half_width_px;  ///< largest distance to the outside
+  std::vector<double> strength;       ///< largest smoothed OD
   std::vector<std::vector<cv::Point>> hull;
   struct Border {
-    double inner_px = 0.0;  ///< largest distance to the outside along it: half of the neck
+    double inner_px = 0.0;  ///< largest distance to outside or line along it: half neck
     double strength = 0.0;  ///< largest smoothed OD along it
+    double line = 0.0;      ///< sum of the depth of pale lines along it
+    double length_px = 0.0;
   };
   std::map<std::pair<int, int>, Border> borders;  ///< of touching pieces, first < second
+  bool porous = false;
   double typical_area_px = 0.0;  ///< median of the convex bodies above a pore's size
 };
 
@@ -28,7 +32,7 @@ struct Pieces {
 /// maxima lie at least a quarter of `size_px` apart. `pores` (CV_8U) are left out of the smoothed
 /// OD. `size_px` is the smallest width of a cell (a pore's diameter).
 Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& pores,
-                  double size_px);
+                  double size_px, bool porous);
 
 /// Two touching pieces, as the decision whether they are one cell sees them.
 struct PairFeatures {
@@ -37,8 +41,15 @@ struct PairFeatures {
   double solidity = 0.0;  ///< area over convex area of both together
   double gain = 0.0;      ///< that, less the area-weighted mean of their own solidities
   double size = 0.0;      ///< area of both over the typical piece
+  double line = 0.0;      ///< mean depth of pale lines along the border, 0 to 1
+  bool porous = false;    ///< on a membrane with pores
   double smaller = 0.0;   ///< area of the smaller over the typical piece
 };
+
+PairFeatures features(const Pieces& pieces, int first, int second, const Pieces::Border& border);
+
+/// What enters the logistic regression, the first term constant.
+std::vector<double> pair_terms(const PairFeatures& features);
 
 /// Probability that two touching pieces are one cell: logistic regression with an L2 penalty on
 /// pairs of pieces in fields whose cells were marked by hand, and a penalty for narrow necks, which

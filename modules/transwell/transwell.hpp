@@ -17,13 +17,13 @@ struct TranswellParams {
   double level_share = 0.5;        ///< decision level as share of the typical OD of stained cells
   double level_floor_od = 0.05;    ///< no level below it: that is light, not stain
   double merge_probability = 0.5;  ///< two touching pieces above it are one cell
-  double cell_probability = 0.4;   ///< candidates above it are counted
+  double cell_probability = 0.5;   ///< candidates above it are counted
   double confluent_frac = 0.8;     ///< stained share above which the count is made from the area
 };
 std::vector<Parameter> parameters(TranswellParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int transwell_algorithm_version = 1;
+inline constexpr int transwell_algorithm_version = 2;
 
 /// What one picture tells about the batch: compact and additive.
 struct StainSurvey {

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <map>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 #include <sstream>
 
+#include "core/csv.hpp"
 #include "membranes.hpp"
 #include "simulation/simulation.hpp"
 #include "support/close.hpp"
@@ -140,7 +144,93 @@ TEST_CASE("marked real pictures") {
   }
   const double f1 = 2.0 * total.hit / (2.0 * total.hit + total.extra + total.missed);
   MESSAGE("pooled F1 against the sure points: " << f1);
-  CHECK(f1 >= 0.85);
+  CHECK(f1 >= 0.87);
+}
+
+TEST_CASE("manual counts of real pictures") {
+  const auto folder = real_pictures();
+  if (!folder) {
+    MESSAGE("the real pictures are not there: nothing compared");
+    return;
+  }
+  struct Set {
+    std::string name, pictures, column;
+    double most_error;
+    double least_covered;
+    bool one_batch;
+  };
+  for (const auto& set : {Set{"crystal_violet_panels", "", "manual_count", 0.10, 0.75, true},
+                          Set{"purple_nuclei", "images", "count", 0.18, 0.7, false}}) {
+    CAPTURE(set.name);
+    const CsvFile table = read_csv(*folder / "transwell" / set.name / "counts.csv");
+    const auto column = [&](const std::string& name) {
+      return static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), name) -
+                                      table.header.begin());
+    };
+    REQUIRE(column(set.column) < table.header.size());
+    double error = 0.0;
+    double covered = 0.0;
+    double n = 0.0;
+    std::vector<Image> pictures;
+    std::vector<StainSurvey> surveys;
+    for (const auto& row : table.rows) {
+      pictures.push_back(
+          read_image(*folder / "transwell" / set.name / set.pictures / row.cells[column("image")]));
+      surveys.push_back(survey_stain(pictures.back(), {}));
+    }
+    for (std::size_t k = 0; k < pictures.size(); ++k) {
+      const auto& row = table.rows[k];
+      const double truth = parse_number(row.cells[column(set.column)]).value();
+      const BatchStain stain = combine(set.one_batch ? surveys : std::vector{surveys[k]}, {});
+      const auto r = count_cells({}, pictures[k], stain, {}).record;
+      REQUIRE(r.outcome == Outcome::measured);
+      n += 1.0;
+      error += std::abs(static_cast<double>(*r.count) - truth) / truth;
+      covered +=
+          static_cast<double>(*r.count_low) <= truth && truth <= static_cast<double>(*r.count_high)
+              ? 1.0
+              : 0.0;
+    }
+    REQUIRE(n >= 4.0);
+    MESSAGE(set.name << ": mean error " << error / n << ", covered " << covered / n);
+    CHECK(error / n <= set.most_error);
+    CHECK(covered / n >= set.least_covered);
+  }
+}
+
+TEST_CASE("turned, mirrored, other light, JPEG: the count changes little") {
+  const auto folder = real_pictures();
+  if (!folder) {
+    MESSAGE("the real pictures are not there: nothing compared");
+    return;
+  }
+  // the confluent one is not yet as steady as it should be (3 %)
+  const std::map<std::string, double> most = {{"crystal_violet/field10.jpg", 0.03},
+                                              {"crystal_violet_panels/h5.png", 0.12}};
+  for (const auto& [name, bound] : most) {
+    const Image image = read_image(*folder / "transwell" / name);
+    const double count = static_cast<double>(*count_alone(image).record.count);
+    const auto change = [&](const cv::Mat& pixels) {
+      Image other = image;
+      other.pixels = pixels;
+      return std::abs(static_cast<double>(*count_alone(other).record.count) - count) / count;
+    };
+    cv::Mat turned;
+    cv::Mat mirrored;
+    cv::Mat darker;
+    std::vector<unsigned char> bytes;
+    cv::rotate(image.pixels, turned, cv::ROTATE_90_CLOCKWISE);
+    cv::flip(image.pixels, mirrored, 1);
+    image.pixels.convertTo(darker, -1, 0.8);
+    cv::imencode(".jpg", image.pixels, bytes, {cv::IMWRITE_JPEG_QUALITY, 70});
+    MESSAGE(name << ": turned " << change(turned) << ", mirrored " << change(mirrored)
+                 << ", darker " << change(darker) << ", JPEG 70 "
+                 << change(cv::imdecode(bytes, cv::IMREAD_UNCHANGED)));
+    CHECK(change(turned) < bound);
+    CHECK(change(mirrored) < bound);
+    CHECK(change(darker) < bound);
+    CHECK(change(cv::imdecode(bytes, cv::IMREAD_UNCHANGED)) < bound);
+  }
 }
 
 }  // namespace woundwell::test
