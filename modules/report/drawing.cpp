@@ -75,6 +75,13 @@ void put_line(Drawing& drawing, double x1_mm, double y1_mm, double x2_mm, double
                   screen_place(x1_mm, y1_mm), screen_place(x2_mm, y2_mm), width, colour);
 }
 
+void put_box(Drawing& drawing, double left_mm, double bottom_mm, double right_mm, double top_mm,
+             const std::string& colour) {
+  drawing.body +=
+      fmt::format("set object rectangle from {} to {} fc {} fs solid noborder front\n",
+                  screen_place(left_mm, bottom_mm), screen_place(right_mm, top_mm), colour);
+}
+
 void put_lines(Drawing& drawing, const std::vector<std::string>& lines, double x_mm, double y_mm,
                Align align) {
   for (std::size_t k = 0; k < lines.size(); ++k) {
@@ -93,7 +100,7 @@ std::string from_data(std::size_t block) { return fmt::format("data index {}", b
 
 void put_plot(Drawing& drawing, const std::string& plot) {
   drawing.body += "plot " + (plot.empty() ? "NaN notitle" : plot) + "\n";
-  if (drawing.panels) drawing.body += "unset label; unset arrow\n";
+  if (drawing.panels) drawing.body += "unset label; unset arrow; unset object\n";
 }
 
 std::vector<Tick> ticks(double low, double high, std::size_t about) {
@@ -296,7 +303,7 @@ std::string script_of(const Drawing& drawing, const std::string& name, std::stri
   s += fmt::format("font 'Liberation Sans,{:.0f}' fontscale 0.75 linewidth 1.5\n", text_pt);
   s += "}\n";
   s += fmt::format("set output '{}.'.kind\n", name);
-  s += "unset label; unset arrow\n";
+  s += "unset label; unset arrow; unset object\n";
   if (drawing.panels) s += "set multiplot\n";
   s += drawing.body;
   if (drawing.panels) s += "unset multiplot\n";

@@ -39,6 +39,10 @@ void put_mark(Drawing& drawing, double x_mm, double y_mm, int shape, double size
 void put_line(Drawing& drawing, double x1_mm, double y1_mm, double x2_mm, double y2_mm,
               const std::string& colour, double width);
 
+/// A filled rectangle.
+void put_box(Drawing& drawing, double left_mm, double bottom_mm, double right_mm, double top_mm,
+             const std::string& colour);
+
 /// Lines of text one below the other, the middle of the first at y.
 void put_lines(Drawing& drawing, const std::vector<std::string>& lines, double x_mm, double y_mm,
                Align align = Align::left);

@@ -176,9 +176,10 @@ std::vector<Figure> draw_figures(const ReportData& report) {
   }
   for (const auto& profiles : width_profiles(report)) {
     add("width_profile_" + profiles.cell_line,
-        place_title(profiles.cell_line, Assay::scratch) + ": gap width along the wound",
-        "Of each condition the field whose closure at its last time is the median one. 0: closed; "
-        "a break: not both fronts seen. Fields are examples, not evidence.",
+        place_title(profiles.cell_line, Assay::scratch) + ": gap width along the wound over time",
+        "A row per measured time, drawn half-way to the next. Of each condition one field: the one "
+        "whose closure at its last time is the median one. Not seen: not both fronts are in the "
+        "picture. Fields are examples, not evidence.",
         profile_figure(profiles), false);
   }
   return figures;

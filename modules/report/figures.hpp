@@ -21,8 +21,9 @@ Drawing superplot(const EndpointValues& values);
 Drawing closure_figure(const CellLineCurves& curves);
 bool in_panels(const CellLineCurves& curves);
 
-/// Gap width along the wound: per condition the series whose last closure is the median one, a
-/// line per time.
+/// Kymograph: gap width as colour over the place along the wound and time, a panel per condition.
+/// It shows one field of each, the one whose last closure is the median: places of two wounds are
+/// not the same place, so that a mean over fields would wipe out what happens along the wound.
 struct WidthSeries {
   std::string condition;
   std::string series_id;
@@ -31,7 +32,7 @@ struct WidthSeries {
     std::vector<std::pair<double, std::optional<double>>>
         widths;  ///< place and width along the axis
   };
-  std::vector<Time> times;  ///< at most six, the first and the last among them
+  std::vector<Time> times;  ///< evenly thinned where there are many; with a profile
 };
 struct CellLineProfiles {
   std::string cell_line;

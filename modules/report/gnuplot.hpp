@@ -37,4 +37,8 @@ inline constexpr std::string_view figure_paper = "#ffffff";
 inline constexpr std::size_t figure_colours = 7;
 std::string_view figure_colour(std::size_t index);  ///< cycles
 
+/// 0xRRGGBB of a share from 0 (light) to 1 (dark). Its lightness alone tells the order, so that it
+/// is safe for the colour-blind and in grey print: Green 2011 (arXiv:1108.5083).
+int sequential_colour(double share);
+
 }  // namespace woundwell

@@ -1,4 +1,4 @@
-// Gap width along the wound.
+// Gap width along the wound and over time: a kymograph per condition.
 
 #include <fmt/core.h>
 
@@ -15,7 +15,10 @@ namespace woundwell {
 
 namespace {
 
-constexpr std::size_t most_times = 6;
+constexpr std::size_t most_stretches = 20'000;  // of a figure: what a viewer still opens at once
+constexpr double panel_mm = 24.0;
+constexpr double width_key_mm = 3.0 + 2.0 * line_mm + 3.0;
+constexpr int not_seen = 0xb9bfc4;  // a grey that no width has
 
 /// A field over time: indices of its closure rows.
 struct FieldRows {
@@ -55,13 +58,130 @@ std::vector<FieldRows> series_of_condition(const ReportData& report, const Profi
 }
 
 /// The first and the last, and evenly spread ones between.
-std::vector<std::size_t> some_of(const std::vector<std::size_t>& rows) {
-  if (rows.size() <= most_times) return rows;
-  std::vector<std::size_t> some;
-  for (std::size_t k = 0; k < most_times; ++k) {
-    some.push_back(rows[k * (rows.size() - 1) / (most_times - 1)]);
+template <class T>
+void keep_some(std::vector<T>& all, std::size_t most) {
+  if (all.size() <= most) return;
+  std::vector<T> some;
+  for (std::size_t k = 0; k < most; ++k) some.push_back(all[k * (all.size() - 1) / (most - 1)]);
+  all = std::move(some);
+}
+
+/// Half-way between neighbours; the ends as far out as the first half-way is in.
+std::vector<double> edges_of(const std::vector<double>& middles) {
+  if (middles.size() < 2) return {middles.front() - 0.5, middles.front() + 0.5};
+  std::vector<double> edges{1.5 * middles[0] - 0.5 * middles[1]};
+  for (std::size_t k = 1; k < middles.size(); ++k) {
+    edges.push_back(0.5 * (middles[k - 1] + middles[k]));
   }
-  return some;
+  edges.push_back(2.0 * middles.back() - edges.back());
+  return edges;
+}
+
+/// Edges of the cells of a series: of n + 1 places and times.
+struct Kymograph {
+  std::vector<double> along;  ///< from 0
+  std::vector<double> time;
+};
+
+Kymograph kymograph_of(const WidthSeries& series) {
+  std::vector<double> along;
+  std::vector<double> time;
+  for (const auto& [place, width] : series.times.front().widths) along.push_back(place);
+  for (const auto& t : series.times) time.push_back(t.time_h);
+  Kymograph result{edges_of(along), edges_of(time)};
+  const double begin = result.along.front();
+  for (double& edge : result.along) edge -= begin;
+  return result;
+}
+
+/// Colours of widths in steps, from 0 to the last mark: closed is the first.
+struct WidthKey {
+  std::vector<Tick> marks;  ///< from 0
+  [[nodiscard]] double step() const { return marks.size() < 2 ? 1.0 : marks[1].at - marks[0].at; }
+  /// 0: closed; k: from step k - 1 to step k.
+  [[nodiscard]] std::size_t level(double width) const {
+    return width > 0.0 ? static_cast<std::size_t>(width / step()) + 1 : 0;
+  }
+  [[nodiscard]] std::size_t levels() const { return marks.size(); }  ///< beside closed
+  [[nodiscard]] int colour(std::size_t level) const {
+    return sequential_colour(static_cast<double>(std::min(level, levels())) /
+                             static_cast<double>(levels()));
+  }
+};
+
+std::string hex(int colour) { return fmt::format("#{:06x}", colour); }
+
+/// Colour key: boxes in steps with their limits, then what is not a width.
+void put_width_key(Drawing& drawing, const WidthKey& key, const std::string& title, bool unseen) {
+  constexpr double left = 2.0;
+  const double top = drawing.height_mm - 1.0;
+  put_text(drawing, title, left, top - 0.5 * line_mm);
+  const double upper = top - line_mm - 0.6;
+  const double lower = upper - 2.4;
+  const double each = std::min(36.0 / static_cast<double>(key.levels()), 6.0);
+  double free_from = -1.0;
+  for (std::size_t k = 0; k <= key.levels(); ++k) {
+    const double x = left + 1.0 + each * static_cast<double>(k);
+    if (k < key.levels()) put_box(drawing, x, lower, x + each, upper, rgb(hex(key.colour(k + 1))));
+    const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(key.step()) + 1e-9)));
+    const std::string text = fixed_text(key.step() * static_cast<double>(k), decimals);
+    const double half = 0.5 * em_mm * text_width_em(text);
+    if (x - half < free_from + 0.8) continue;
+    put_text(drawing, text, x, lower - 0.2 - 0.5 * line_mm, Align::center);
+    free_from = x + half;
+  }
+  double x = left + 1.0 + each * static_cast<double>(key.levels()) + 5.0;
+  const auto put_entry = [&](const std::string& text, int colour) {
+    put_box(drawing, x, lower, x + 3.0, upper, rgb(hex(colour)));
+    put_text(drawing, text, x + 4.0, 0.5 * (lower + upper));
+    x += 4.0 + em_mm * text_width_em(text) + 3.0;
+  };
+  put_entry("closed", key.colour(0));
+  if (unseen) put_entry("not seen", not_seen);
+}
+
+/// The times where their marks have room, else round ones.
+std::vector<Tick> time_marks(std::vector<double> times, Frame frame) {
+  std::sort(times.begin(), times.end());
+  times.erase(std::unique(times.begin(), times.end()), times.end());
+  frame.bottom_mm = 0.0;
+  frame.top_mm = panel_mm;
+  std::vector<Tick> marks;
+  for (const double t : times) {
+    marks.push_back({t, hours_text(t)});
+    if (marks.size() > 1 &&
+        y_place_mm(frame, marks[marks.size() - 2].at) - y_place_mm(frame, t) < line_mm) {
+      return ticks(frame.y_high, frame.y_low, 4);
+    }
+  }
+  return marks;
+}
+
+/// Rows of the data: neighbours of the same colour are one stretch.
+std::string stretches(const WidthSeries& series, const Kymograph& kymograph, const WidthKey& key) {
+  std::string rows;
+  for (std::size_t t = 0; t < series.times.size(); ++t) {
+    const auto& widths = series.times[t].widths;
+    const auto colour = [&](std::size_t k) {
+      return k < widths.size() && widths[k].second ? key.colour(key.level(*widths[k].second))
+                                                   : not_seen;
+    };
+    for (std::size_t from = 0; from + 1 < kymograph.along.size();) {
+      std::size_t to = from;
+      double sum = 0.0;
+      while (to + 1 < kymograph.along.size() && colour(to) == colour(from)) {
+        if (to < widths.size()) sum += widths[to].second.value_or(0.0);
+        ++to;
+      }
+      const double mean = sum / static_cast<double>(to - from);
+      rows +=
+          fmt::format("{:.6g} {:.6g} {:.6g} {:.6g} {} {}\n", kymograph.along[from],
+                      kymograph.along[to], kymograph.time[t], kymograph.time[t + 1],
+                      colour(from) == not_seen ? "NaN" : fmt::format("{:.6g}", mean), colour(from));
+      from = to;
+    }
+  }
+  return rows;
 }
 
 }  // namespace
@@ -88,7 +208,7 @@ std::vector<CellLineProfiles> width_profiles(const ReportData& report) {
     if (series.empty()) continue;
     const FieldRows& median = series[(series.size() - 1) / 2];
     WidthSeries shown{place.condition, median.id, {}};
-    for (const std::size_t i : some_of(median.rows)) {
+    for (const std::size_t i : median.rows) {
       WidthSeries::Time time;
       time.time_h = report.closure[i].place.time_h;
       for (const auto* p : profiles.at(report.closure[i].place.image_id)) {
@@ -97,94 +217,69 @@ std::vector<CellLineProfiles> width_profiles(const ReportData& report) {
         if (um && !p->along_um) continue;
         time.widths.emplace_back(um ? *p->along_um : p->along_px, um ? p->width_um : p->width_px);
       }
-      shown.times.push_back(std::move(time));
+      if (!time.widths.empty()) shown.times.push_back(std::move(time));
     }
+    if (shown.times.empty()) continue;
     line->series.push_back(std::move(shown));
   }
   all.erase(std::remove_if(all.begin(), all.end(), [](const auto& l) { return l.series.empty(); }),
             all.end());
+  for (auto& line : all) {
+    const std::size_t most = std::max<std::size_t>(6, most_stretches / (100 * line.series.size()));
+    for (auto& series : line.series) keep_some(series.times, most);
+  }
   return all;
 }
 
 Drawing profile_figure(const CellLineProfiles& profiles) {
   Drawing drawing;
   drawing.panels = true;
-  double longest = 0.0;
+  Frame frame;
+  frame.x_high = 0.0;
   double widest = 0.0;
-  std::vector<double> begins;
+  bool unseen = false;
   std::vector<double> times;
   std::vector<std::string> names;
+  std::vector<Kymograph> kymographs;
   for (const auto& series : profiles.series) {
-    double begin = 1e300;
-    double end = 0.0;
+    names.push_back(series.condition);
+    kymographs.push_back(kymograph_of(series));
+    frame.x_high = std::max(frame.x_high, kymographs.back().along.back());
+    frame.y_low = std::max(frame.y_low, kymographs.back().time.back());  // time runs down
+    frame.y_high = std::min(frame.y_high, kymographs.back().time.front());
     for (const auto& time : series.times) {
       times.push_back(time.time_h);
       for (const auto& [along, width] : time.widths) {
-        if (!width) continue;
-        begin = std::min(begin, along);
-        end = std::max(end, along);
-        widest = std::max(widest, *width);
+        unseen = unseen || !width;
+        widest = std::max(widest, width.value_or(0.0));
       }
     }
-    begins.push_back(begin > end ? 0.0 : begin);
-    longest = std::max(longest, end - begins.back());
-    names.push_back(series.condition);
   }
-  std::sort(times.begin(), times.end());
-  times.erase(std::unique(times.begin(), times.end()), times.end());
-  // the baseline in grey; then the later, the stronger
-  const auto colour = [&](double time) {
-    const auto at = std::lower_bound(times.begin(), times.end(), time) - times.begin();
-    const double age = times.size() < 3
-                           ? 1.0
-                           : static_cast<double>(at - 1) / static_cast<double>(times.size() - 2);
-    // never quite solid: gnuplot's SVG goes on with the transparency of the last line of a colour
-    const int transparency = std::max(1, static_cast<int>(std::lround(0xa8 * (1.0 - age))));
-    return at == 0 ? rgb(figure_muted) : rgb(figure_colour(0), transparency);
-  };
-  std::vector<KeyEntry> key;
-  if (times.size() <= 12) {
-    for (const double t : times) key.push_back({hours_text(t) + " h", colour(t), 0, true});
-  } else {
-    key.push_back({hours_text(times.front()) + " h", colour(times.front()), 0, true});
-    key.push_back({"the later, the stronger, to " + hours_text(times.back()) + " h",
-                   colour(times.back()), 0, true});
-  }
-  Frame frame;
-  frame.x_high = longest > 0.0 ? longest : 1.0;
-  frame.y_high = widest > 0.0 ? 1.06 * widest : 1.0;
-  const auto marks = ticks(0.0, frame.y_high, 3);
-  const double key_width = (names.size() < 3 ? single_column_mm : double_column_mm) - 4.0;
-  const PanelGrid grid =
-      panel_grid(names, widest_mm(marks) + 2.4, 24.0, key_height_mm(key, key_width) + 1.0);
+  const WidthKey key{ticks(0.0, widest > 0.0 ? widest : 1.0, 12)};
+  std::vector<Tick> marks = time_marks(times, frame);
+  const PanelGrid grid = panel_grid(names, widest_mm(marks) + 2.4, panel_mm, width_key_mm);
   drawing.width_mm = grid.width_mm;
   drawing.height_mm = grid.height_mm;
-  put_grid_titles(drawing, grid, "Along the wound (" + profiles.unit + ")",
-                  "Gap width (" + profiles.unit + ")");
-  put_key(drawing, key, 2.0, drawing.height_mm - 0.8, key_width);
+  put_grid_titles(drawing, grid, "Along the wound (" + profiles.unit + ")", "Time (h)");
+  put_width_key(drawing, key, "Gap width (" + profiles.unit + ")", unseen);
   for (std::size_t k = 0; k < names.size(); ++k) {
-    const auto& series = profiles.series[k];
     place_in_grid(grid, k, frame);
-    put_frame(drawing, frame, false, true);
+    put_frame(drawing, frame, false, false);
     put_x_axis(drawing, frame, x_ticks(frame, 3), "");
     put_y_axis(drawing, frame, marks, "");
     put_lines(drawing, grid.titles[k], frame.left_mm, grid_title_mm(grid, k, frame));
-    std::string plot;
-    for (const auto& time : series.times) {
-      std::string rows;
-      for (const auto& [along, width] : time.widths) {
-        rows += width ? fmt::format("{:.6g} {:.6g}\n", along - begins[k], *width)
-                      : fmt::format("{:.6g} NaN\n", along - begins[k]);
-      }
-      const auto block = put_data(drawing,
-                                  fmt::format("along, width: {}, {}, {} h", series.condition,
-                                              series.series_id, hours_text(time.time_h)),
-                                  rows);
-      if (!plot.empty()) plot += ", \\\n     ";
-      plot += fmt::format("{} using 1:2 with lines lw 1.3 lc {} notitle", from_data(block),
-                          colour(time.time_h));
-    }
-    put_plot(drawing, plot);
+    const auto& series = profiles.series[k];
+    const auto block =
+        put_data(drawing,
+                 fmt::format("along: from, to; time_h: from, to; width; colour: {}, {}",
+                             series.condition, series.series_id),
+                 stretches(series, kymographs[k], key));
+    // Each stretch is drawn to the end of the panel and covered by the next ones: no light comes
+    // through between them.
+    put_plot(drawing,
+             fmt::format("{} using 1:3:1:({:.6g}):3:({:.6g}):6 with boxxyerror fs solid "
+                         "noborder lc rgb variable notitle",
+                         from_data(block), kymographs[k].along.back(), kymographs[k].time.back()));
   }
   return drawing;
 }

@@ -2,9 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
+#include <numbers>
 
 #include "report/gnuplot.hpp"
 #include "report/text.hpp"
@@ -104,6 +107,24 @@ void enlarge(std::string& tag) {
 }  // namespace
 
 std::string_view figure_colour(std::size_t index) { return palette[index % palette.size()]; }
+
+int sequential_colour(double share) {
+  constexpr double start = 1.0;  // hue: red, over green to blue
+  constexpr double turns = 1.0;
+  constexpr double colourful = 1.3;
+  const double light = 0.95 - 0.72 * std::clamp(share, 0.0, 1.0);
+  const double angle = 2.0 * std::numbers::pi * (start / 3.0 + 1.0 + turns * (1.0 - light));
+  const double away = 0.5 * colourful * light * (1.0 - light);
+  const double c = std::cos(angle);
+  const double s = std::sin(angle);
+  int colour = 0;
+  for (const double part :
+       {light + away * (1.78277 * s - 0.14861 * c), light - away * (0.29227 * c + 0.90649 * s),
+        light + away * 1.97294 * c}) {
+    colour = colour * 256 + static_cast<int>(std::lround(255.0 * std::clamp(part, 0.0, 1.0)));
+  }
+  return colour;
+}
 
 std::string gnuplot_string(std::string_view text) {
   // Single quotes: no backslash escapes, no back-quote commands, no macros. gnuplot loses its way

@@ -332,8 +332,61 @@ TEST_CASE("the width profile shows the field with the median closure") {
   REQUIRE(last.size() == 3);
   CHECK(last[0].second == 50.0);
   CHECK_FALSE(last[1].second.has_value());
-  // what was not seen is a break in the line, not a 0
-  CHECK(profile_figure(shown[0]).data.find("10 NaN") != std::string::npos);
+  // a stretch per colour: from, to, from, to, width; what was not seen is no width
+  const Drawing drawing = profile_figure(shown[0]);
+  const auto colour_of = [&](const std::string& stretch) {
+    const std::size_t at = drawing.data.find(stretch);
+    CAPTURE(stretch);
+    REQUIRE(at != std::string::npos);
+    return std::stoi(drawing.data.substr(at + stretch.size()));
+  };
+  const int open = colour_of("\n0 10 -12 12 100 ");
+  const int unseen = colour_of("\n10 20 12 36 NaN ");
+  const int half = colour_of("\n20 30 12 36 50 ");
+  CHECK(std::set<int>{open, unseen, half}.size() == 3);
+  CHECK(colour_of("\n20 30 -12 12 100 ") == open);
+  CHECK(drawing.body.find("'not seen'") != std::string::npos);
+}
+
+TEST_CASE("neighbours of one colour are one stretch, and many times are thinned evenly") {
+  ReportData report;
+  for (int time = 0; time <= 300; ++time) {
+    ClosureRecord row;
+    row.place.image_id = std::to_string(time);
+    row.place.condition = "mock";
+    row.place.time_h = time;
+    row.closure_frac = 0.0;
+    report.closure.push_back(row);
+    for (int step = 1; step <= 10; ++step) {
+      ProfileRecord profile;
+      profile.image_id = row.place.image_id;
+      profile.along_px = step;
+      profile.width_px = step <= 5 ? 100.0 : 0.0;
+      report.profiles.push_back(profile);
+    }
+  }
+  const auto shown = width_profiles(report);
+  const auto& times = shown.at(0).series.at(0).times;
+  CHECK(times.size() == 200);
+  CHECK(times.front().time_h == 0.0);
+  CHECK(times.back().time_h == 300.0);
+  const Drawing drawing = profile_figure(shown[0]);
+  CHECK(std::count(drawing.data.begin(), drawing.data.end(), '\n') == 1 + 2 * 200);
+  CHECK(drawing.body.find("'not seen'") == std::string::npos);
+}
+
+TEST_CASE("the colours of widths are told apart by their lightness alone") {
+  const auto luminance = [](int colour) {
+    const auto part = [&](int shift) {
+      return std::pow(static_cast<double>((colour >> shift) & 0xff) / 255.0, 2.2);
+    };
+    return 0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0);
+  };
+  for (int k = 1; k <= 12; ++k) {
+    CAPTURE(k);
+    const double lighter = std::cbrt(luminance(sequential_colour((k - 1) / 12.0)));
+    CHECK(lighter - std::cbrt(luminance(sequential_colour(k / 12.0))) > 0.03);
+  }
 }
 
 }  // namespace woundwell::test
