@@ -32,11 +32,12 @@ struct WidthSeries {
     std::vector<std::pair<double, std::optional<double>>>
         widths;  ///< place and width along the axis
   };
-  std::vector<Time> times;  ///< evenly thinned where there are many; with a profile
+  std::vector<Time> times;  ///< those that have a profile
 };
 struct CellLineProfiles {
   std::string cell_line;
   std::string unit;                 ///< "µm" or "px"
+  std::vector<double> times_h;      ///< of all series; evenly thinned where there are many
   std::vector<WidthSeries> series;  ///< in the order of the design
 };
 std::vector<CellLineProfiles> width_profiles(const ReportData& report);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "report/figures.hpp"
 #include "report/format.hpp"
@@ -58,12 +59,11 @@ std::vector<FieldRows> series_of_condition(const ReportData& report, const Profi
 }
 
 /// The first and the last, and evenly spread ones between.
-template <class T>
-void keep_some(std::vector<T>& all, std::size_t most) {
-  if (all.size() <= most) return;
-  std::vector<T> some;
+std::vector<double> some_of(const std::vector<double>& all, std::size_t most) {
+  if (all.size() <= most) return all;
+  std::vector<double> some;
   for (std::size_t k = 0; k < most; ++k) some.push_back(all[k * (all.size() - 1) / (most - 1)]);
-  all = std::move(some);
+  return some;
 }
 
 /// Half-way between neighbours; the ends as far out as the first half-way is in.
@@ -77,21 +77,14 @@ std::vector<double> edges_of(const std::vector<double>& middles) {
   return edges;
 }
 
-/// Edges of the cells of a series: of n + 1 places and times.
-struct Kymograph {
-  std::vector<double> along;  ///< from 0
-  std::vector<double> time;
-};
-
-Kymograph kymograph_of(const WidthSeries& series) {
-  std::vector<double> along;
-  std::vector<double> time;
-  for (const auto& [place, width] : series.times.front().widths) along.push_back(place);
-  for (const auto& t : series.times) time.push_back(t.time_h);
-  Kymograph result{edges_of(along), edges_of(time)};
-  const double begin = result.along.front();
-  for (double& edge : result.along) edge -= begin;
-  return result;
+/// Edges of the stretches of a series, from 0.
+std::vector<double> stretch_edges(const WidthSeries& series) {
+  std::vector<double> places;
+  for (const auto& [place, width] : series.times.front().widths) places.push_back(place);
+  std::vector<double> edges = edges_of(places);
+  const double begin = edges.front();
+  for (double& edge : edges) edge -= begin;
+  return edges;
 }
 
 /// Colours of widths in steps, from 0 to the last mark: closed is the first.
@@ -104,8 +97,9 @@ struct WidthKey {
   }
   [[nodiscard]] std::size_t levels() const { return marks.size(); }  ///< beside closed
   [[nodiscard]] int colour(std::size_t level) const {
-    return sequential_colour(static_cast<double>(std::min(level, levels())) /
-                             static_cast<double>(levels()));
+    const double share =
+        static_cast<double>(std::min(level, levels())) / static_cast<double>(levels());
+    return sequential_colour(level == 0 ? 0.0 : 0.12 + 0.88 * share);
   }
 };
 
@@ -119,16 +113,17 @@ void put_width_key(Drawing& drawing, const WidthKey& key, const std::string& tit
   const double upper = top - line_mm - 0.6;
   const double lower = upper - 2.4;
   const double each = std::min(36.0 / static_cast<double>(key.levels()), 6.0);
-  double free_from = -1.0;
+  const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(key.step()) + 1e-9)));
+  const auto limit = [&](std::size_t k) {
+    return fixed_text(key.step() * static_cast<double>(k), decimals);
+  };
+  const double text_mm = em_mm * text_width_em(limit(key.levels())) + 1.0;
+  const auto every = static_cast<std::size_t>(std::ceil(text_mm / each));
   for (std::size_t k = 0; k <= key.levels(); ++k) {
     const double x = left + 1.0 + each * static_cast<double>(k);
     if (k < key.levels()) put_box(drawing, x, lower, x + each, upper, rgb(hex(key.colour(k + 1))));
-    const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(key.step()) + 1e-9)));
-    const std::string text = fixed_text(key.step() * static_cast<double>(k), decimals);
-    const double half = 0.5 * em_mm * text_width_em(text);
-    if (x - half < free_from + 0.8) continue;
-    put_text(drawing, text, x, lower - 0.2 - 0.5 * line_mm, Align::center);
-    free_from = x + half;
+    if (k % every != 0) continue;
+    put_text(drawing, limit(k), x, lower - 0.2 - 0.5 * line_mm, Align::center);
   }
   double x = left + 1.0 + each * static_cast<double>(key.levels()) + 5.0;
   const auto put_entry = [&](const std::string& text, int colour) {
@@ -141,9 +136,7 @@ void put_width_key(Drawing& drawing, const WidthKey& key, const std::string& tit
 }
 
 /// The times where their marks have room, else round ones.
-std::vector<Tick> time_marks(std::vector<double> times, Frame frame) {
-  std::sort(times.begin(), times.end());
-  times.erase(std::unique(times.begin(), times.end()), times.end());
+std::vector<Tick> time_marks(const std::vector<double>& times, Frame frame) {
   frame.bottom_mm = 0.0;
   frame.top_mm = panel_mm;
   std::vector<Tick> marks;
@@ -157,27 +150,32 @@ std::vector<Tick> time_marks(std::vector<double> times, Frame frame) {
   return marks;
 }
 
-/// Rows of the data: neighbours of the same colour are one stretch.
-std::string stretches(const WidthSeries& series, const Kymograph& kymograph, const WidthKey& key) {
+/// Rows of the data: neighbours of the same colour are one stretch. A time without a profile is not
+/// seen.
+std::string stretches(const WidthSeries& series, const std::vector<double>& along,
+                      const std::vector<double>& times, const WidthKey& key) {
+  const auto edges = edges_of(times);
   std::string rows;
-  for (std::size_t t = 0; t < series.times.size(); ++t) {
-    const auto& widths = series.times[t].widths;
-    const auto colour = [&](std::size_t k) {
-      return k < widths.size() && widths[k].second ? key.colour(key.level(*widths[k].second))
-                                                   : not_seen;
+  for (std::size_t t = 0; t < times.size(); ++t) {
+    const auto at = std::find_if(series.times.begin(), series.times.end(),
+                                 [&](const auto& time) { return time.time_h == times[t]; });
+    const auto width = [&](std::size_t k) {
+      return at != series.times.end() && k < at->widths.size() ? at->widths[k].second
+                                                               : std::nullopt;
     };
-    for (std::size_t from = 0; from + 1 < kymograph.along.size();) {
+    const auto colour = [&](std::size_t k) {
+      return width(k) ? key.colour(key.level(*width(k))) : not_seen;
+    };
+    for (std::size_t from = 0; from + 1 < along.size();) {
       std::size_t to = from;
       double sum = 0.0;
-      while (to + 1 < kymograph.along.size() && colour(to) == colour(from)) {
-        if (to < widths.size()) sum += widths[to].second.value_or(0.0);
-        ++to;
+      for (; to + 1 < along.size() && colour(to) == colour(from); ++to) {
+        sum += width(to).value_or(0.0);
       }
-      const double mean = sum / static_cast<double>(to - from);
-      rows +=
-          fmt::format("{:.6g} {:.6g} {:.6g} {:.6g} {} {}\n", kymograph.along[from],
-                      kymograph.along[to], kymograph.time[t], kymograph.time[t + 1],
-                      colour(from) == not_seen ? "NaN" : fmt::format("{:.6g}", mean), colour(from));
+      rows += fmt::format(
+          "{:.6g} {:.6g} {:.6g} {:.6g} {} {}\n", along[from], along[to], edges[t], edges[t + 1],
+          width(from) ? fmt::format("{:.6g}", sum / static_cast<double>(to - from)) : "NaN",
+          colour(from));
       from = to;
     }
   }
@@ -196,7 +194,7 @@ std::vector<CellLineProfiles> width_profiles(const ReportData& report) {
     auto line = std::find_if(all.begin(), all.end(),
                              [&](const auto& l) { return l.cell_line == place.cell_line; });
     if (line == all.end()) {
-      all.push_back({place.cell_line, "", {}});
+      all.push_back({place.cell_line, "", {}, {}});
       line = all.end() - 1;
     }
     auto& conditions = known[place.cell_line];
@@ -225,8 +223,12 @@ std::vector<CellLineProfiles> width_profiles(const ReportData& report) {
   all.erase(std::remove_if(all.begin(), all.end(), [](const auto& l) { return l.series.empty(); }),
             all.end());
   for (auto& line : all) {
-    const std::size_t most = std::max<std::size_t>(6, most_stretches / (100 * line.series.size()));
-    for (auto& series : line.series) keep_some(series.times, most);
+    std::set<double> times;
+    for (const auto& series : line.series) {
+      for (const auto& time : series.times) times.insert(time.time_h);
+    }
+    line.times_h = some_of({times.begin(), times.end()},
+                           std::max<std::size_t>(6, most_stretches / (100 * line.series.size())));
   }
   return all;
 }
@@ -235,28 +237,28 @@ Drawing profile_figure(const CellLineProfiles& profiles) {
   Drawing drawing;
   drawing.panels = true;
   Frame frame;
+  const auto rows = edges_of(profiles.times_h);
+  frame.y_low = rows.back();  // time runs down
+  frame.y_high = rows.front();
   frame.x_high = 0.0;
   double widest = 0.0;
   bool unseen = false;
-  std::vector<double> times;
   std::vector<std::string> names;
-  std::vector<Kymograph> kymographs;
+  std::vector<std::vector<double>> along;
   for (const auto& series : profiles.series) {
     names.push_back(series.condition);
-    kymographs.push_back(kymograph_of(series));
-    frame.x_high = std::max(frame.x_high, kymographs.back().along.back());
-    frame.y_low = std::max(frame.y_low, kymographs.back().time.back());  // time runs down
-    frame.y_high = std::min(frame.y_high, kymographs.back().time.front());
+    along.push_back(stretch_edges(series));
+    frame.x_high = std::max(frame.x_high, along.back().back());
+    unseen = unseen || series.times.size() < profiles.times_h.size();
     for (const auto& time : series.times) {
-      times.push_back(time.time_h);
-      for (const auto& [along, width] : time.widths) {
+      for (const auto& [place, width] : time.widths) {
         unseen = unseen || !width;
         widest = std::max(widest, width.value_or(0.0));
       }
     }
   }
   const WidthKey key{ticks(0.0, widest > 0.0 ? widest : 1.0, 12)};
-  std::vector<Tick> marks = time_marks(times, frame);
+  const std::vector<Tick> marks = time_marks(profiles.times_h, frame);
   const PanelGrid grid = panel_grid(names, widest_mm(marks) + 2.4, panel_mm, width_key_mm);
   drawing.width_mm = grid.width_mm;
   drawing.height_mm = grid.height_mm;
@@ -273,13 +275,12 @@ Drawing profile_figure(const CellLineProfiles& profiles) {
         put_data(drawing,
                  fmt::format("along: from, to; time_h: from, to; width; colour: {}, {}",
                              series.condition, series.series_id),
-                 stretches(series, kymographs[k], key));
+                 stretches(series, along[k], profiles.times_h, key));
     // Each stretch is drawn to the end of the panel and covered by the next ones: no light comes
     // through between them.
-    put_plot(drawing,
-             fmt::format("{} using 1:3:1:({:.6g}):3:({:.6g}):6 with boxxyerror fs solid "
-                         "noborder lc rgb variable notitle",
-                         from_data(block), kymographs[k].along.back(), kymographs[k].time.back()));
+    put_plot(drawing, fmt::format("{} using 1:3:1:({:.6g}):3:({:.6g}):6 with boxxyerror fs solid "
+                                  "noborder lc rgb variable notitle",
+                                  from_data(block), along[k].back(), rows.back()));
   }
   return drawing;
 }

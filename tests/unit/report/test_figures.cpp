@@ -348,6 +348,21 @@ TEST_CASE("the width profile shows the field with the median closure") {
   CHECK(drawing.body.find("'not seen'") != std::string::npos);
 }
 
+TEST_CASE("a time that one condition lacks is not seen there, and not covered by its neighbours") {
+  const auto series = [](const std::string& name, const std::vector<double>& times) {
+    WidthSeries all{name, name, {}};
+    for (const double t : times) all.times.push_back({t, {{1.0, 5.0}, {3.0, 5.0}}});
+    return all;
+  };
+  const Drawing drawing =
+      profile_figure({"line", "px", {0, 24, 48}, {series("a", {0, 24, 48}), series("b", {0, 48})}});
+  const std::string b = drawing.data.substr(drawing.data.find(": b"));
+  CHECK(b.find("\n0 4 12 36 NaN ") != std::string::npos);
+  CHECK(b.find("\n0 4 36 60 5 ") != std::string::npos);
+  CHECK(drawing.data.substr(0, drawing.data.find(": b")).find("NaN") == std::string::npos);
+  CHECK(drawing.body.find("'not seen'") != std::string::npos);
+}
+
 TEST_CASE("neighbours of one colour are one stretch, and many times are thinned evenly") {
   ReportData report;
   for (int time = 0; time <= 300; ++time) {
@@ -366,10 +381,10 @@ TEST_CASE("neighbours of one colour are one stretch, and many times are thinned 
     }
   }
   const auto shown = width_profiles(report);
-  const auto& times = shown.at(0).series.at(0).times;
+  const auto& times = shown.at(0).times_h;
   CHECK(times.size() == 200);
-  CHECK(times.front().time_h == 0.0);
-  CHECK(times.back().time_h == 300.0);
+  CHECK(times.front() == 0.0);
+  CHECK(times.back() == 300.0);
   const Drawing drawing = profile_figure(shown[0]);
   CHECK(std::count(drawing.data.begin(), drawing.data.end(), '\n') == 1 + 2 * 200);
   CHECK(drawing.body.find("'not seen'") == std::string::npos);
