@@ -179,7 +179,7 @@ std::vector<Figure> draw_figures(const ReportData& report) {
         place_title(profiles.cell_line, Assay::scratch) + ": gap width along the wound over time",
         "A row per measured time, drawn half-way to the next. Of each condition one field: the one "
         "whose closure at its last time is the median one. Not seen: not both fronts are in the "
-        "picture. Fields are examples, not evidence.",
+        "picture, or it was not measured. Fields are examples, not evidence.",
         profile_figure(profiles), false);
   }
   return figures;
@@ -200,6 +200,7 @@ void put_figures(PageData& page, const std::vector<Figure>& figures) {
     put(item, "figure_title", figure.title);
     put(item, "caption", figure.caption);
     put(item, "figure_file", figure.name);
+    item.set("has_pdf", !figure.pdf.empty());
     item.set("svg", cleaned_svg(figure.svg, fmt::format("f{}-", number),
                                 figure.title + ". " + figure.caption));
     item.set("wide", figure.wide);

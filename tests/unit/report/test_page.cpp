@@ -114,14 +114,36 @@ TEST_CASE("nothing on the page makes a request") {
   const std::string page = page_of(small());
   for (const auto& source : attribute(page, "src")) CHECK(source.rfind("data:", 0) == 0);
   for (const auto& link : attribute(page, "href")) {
-    const bool inside =
-        link.rfind("#", 0) == 0 || link.rfind("overlays/", 0) == 0 || link.rfind("data:", 0) == 0;
+    const bool inside = link.rfind("#", 0) == 0 || link.rfind("overlays/", 0) == 0 ||
+                        link.rfind("figures/", 0) == 0 || link.rfind("data:", 0) == 0;
+    CHECK(link.find("..") == std::string::npos);
     CHECK((inside || link.rfind("https://doi.org/", 0) == 0));
   }
   CHECK_FALSE(contains(page, "<link rel=\"stylesheet\""));
   CHECK_FALSE(contains(page, "@import"));
   CHECK_FALSE(contains(page, "url("));
   CHECK_FALSE(contains(page, "fetch("));
+}
+
+TEST_CASE("every figure on the page leads to its files" *
+          doctest::skip(!run_gnuplot("gnuplot", "a",
+                                     "set terminal svg\nset output 'a.svg'\nplot x\n", "")
+                             .ok)) {
+  ReportData report = made_up_study(small());
+  compare(report);
+  const auto figures = draw_figures(report);
+  std::multiset<std::string> wanted;
+  for (const auto& figure : figures) {
+    for (const auto* kind : {".pdf", ".svg", ".gp", ".dat"}) {
+      wanted.insert("figures/" + figure.name + kind);
+    }
+  }
+  std::multiset<std::string> found;
+  for (const auto& link : attribute(render(report, figures), "href")) {
+    if (link.rfind("figures/", 0) == 0) found.insert(link);
+  }
+  CHECK(wanted.size() >= 16);
+  CHECK(found == wanted);
 }
 
 TEST_CASE("hostile names are text everywhere") {
