@@ -71,6 +71,9 @@ const ConditionValues* find(const EndpointValues& values, const std::string& con
 }  // namespace
 
 Headline headline(const VerdictRecord& v) {
+  if (v.knockdown.empty() && v.experiments == 1) {
+    return {"Nothing can be concluded: there is one experiment", "one experiment", "none", "○"};
+  }
   if (v.knockdown.empty()) {
     return {"No verdict: no condition is named as a knockdown", "no knockdown", "none", "○"};
   }

@@ -41,7 +41,8 @@ std::map<EffectKind, Axis> effect_axes(const std::vector<VerdictRecord>& verdict
   return axes;
 }
 
-std::string strip_of(const VerdictRecord& v, const std::map<EffectKind, Axis>& axes) {
+std::string strip_of(const VerdictRecord& v, const std::map<EffectKind, Axis>& axes,
+                     const std::string& no_effect) {
   const bool ratio = is_ratio(v);
   if (!v.effect || !std::isfinite(*v.effect) || (ratio && *v.effect <= 0.0)) return "";
   const Axis axis = axes.at({v.assay, v.endpoint, v.effect_name});
@@ -50,7 +51,7 @@ std::string strip_of(const VerdictRecord& v, const std::map<EffectKind, Axis>& a
   const auto end = [&](const OptionalNumber& x) {
     return x && (!ratio || *x > 0.0) && std::isfinite(*x) ? on_axis(*x, ratio) : value;
   };
-  return effect_strip(value, end(v.effect_low), end(v.effect_high), {{0.0, "no effect"}}, axis.low,
+  return effect_strip(value, end(v.effect_low), end(v.effect_high), {{0.0, no_effect}}, axis.low,
                       axis.high,
                       "Effect " + estimate_text(v.effect, v.effect_low, v.effect_high) +
                           (ratio ? ", no effect at 1" : ", no effect at 0"));
@@ -103,7 +104,9 @@ void put_evidence(PageData& data, const VerdictRecord& v, const EndpointValues* 
   for (const auto* name : {&v.control, &v.knockdown, &v.vehicle, &v.rescue}) {
     if (!v.knockdown.empty() && !name->empty()) shown.push_back(*name);
   }
-  put(data, "means_name", endpoint_axis(v.endpoint) + " at " + hours_text(v.time_h) + "\u00a0h");
+  put(data, "means_name",
+      endpoint_axis(v.endpoint) + " at " + hours_text(v.time_h) + "\u00a0h, " +
+          (v.experiments == 1 ? "in the one experiment" : "mean over experiments"));
   put(data, "means", values == nullptr ? "" : group_means(*values, shown));
   std::string sure = v.p ? p_phrase(v.p_adjusted ? v.p_adjusted : v.p) : "No p value";
   if (v.p && v.p_adjusted && p_text(v.p) != p_text(v.p_adjusted)) {
@@ -145,10 +148,12 @@ std::string effect_strip(double value, double low, double high, const std::vecto
   const auto x = [&](double v) {
     return margin + (width - 2 * margin) * std::clamp((v - axis_low) / span, 0.0, 1.0);
   };
+  const bool texts =
+      std::any_of(marks.begin(), marks.end(), [](const auto& m) { return !m.label.empty(); });
   std::string svg = fmt::format(
-      "<svg class=\"strip\" viewBox=\"0 0 {0:.0f} 38\" role=\"img\" aria-label=\"{1}\">"
+      "<svg class=\"strip\" viewBox=\"0 0 {0:.0f} {2}\" role=\"img\" aria-label=\"{1}\">"
       "<line x1=\"0\" y1=\"13\" x2=\"{0:.0f}\" y2=\"13\" stroke=\"var(--grid)\"/>",
-      width, escape_html(label));
+      width, escape_html(label), texts ? 38 : 26);
   for (const auto& mark : marks) {
     svg += fmt::format(
         "<line x1=\"{0:.1f}\" y1=\"2\" x2=\"{0:.1f}\" y2=\"24\" stroke=\"var(--muted)\" "
@@ -210,7 +215,8 @@ void put_verdicts(PageData& page, const ReportData& report) {
       put_words(data, v);
       put_numbers(data, v, report);
       put_evidence(data, v, values_behind(v, values));
-      put(data, "strip", strip_of(v, axes));
+      // the strip of a row is too small for a text
+      put(data, "strip", strip_of(v, axes, as_cards ? "no effect" : ""));
       put(data, "rescue_strip", rescue_strip(v));
     };
     if (!as_cards) {

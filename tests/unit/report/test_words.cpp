@@ -39,6 +39,8 @@ TEST_CASE("nothing is promised that was not shown") {
   VerdictRecord none = verdict("untested", 0.0, false);
   none.knockdown = "";
   CHECK(headline(none).word.rfind("No verdict", 0) == 0);
+  none.experiments = 1;
+  CHECK(headline(none).word == "Nothing can be concluded: there is one experiment");
 }
 
 TEST_CASE("a partial rescue that may be full is called both") {
