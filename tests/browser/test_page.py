@@ -14,7 +14,9 @@ import sys
 import tempfile
 import urllib.parse
 
-from webdriver import Browser
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from printed import differs, p_differs  # noqa: E402
+from webdriver import Browser  # noqa: E402
 
 ROWS = """return Array.from(document.querySelectorAll('table.fields tbody tr'), (row) => ({
   id: row.cells[0].textContent, hidden: row.hidden, data: {...row.dataset},
@@ -267,28 +269,9 @@ def keyboard(browser, folder):
     same([s for s in seen if "without" in s], [], "focus that cannot be seen")
 
 
-def shown_number(text):
-    """The first number of a cell, and half of its last digit."""
-    text = text.replace("\u2212", "-").replace("\u202f", "")
-    found = re.match(r"\s*(-?\d+(?:\.(\d+))?(?:e([+-]\d+))?)", text)
-    if not found:
-        return None
-    last = 10.0 ** (int(found.group(3) or 0) - len(found.group(2) or ""))
-    return float(found.group(1)), last
-
-
-def agrees(shown, text, what):
-    if text == "":
-        check(shown.strip().startswith("–"), f"{what}: {shown!r} where the table has nothing")
-        return
-    got = shown_number(shown)
-    if got is None:
-        check(False, f"{what}: {shown!r} where the table has {text}")
-        return
-    value, last = got
-    if last == 1.0 and abs(float(text)) > 1000:
-        last = 10.0 ** max(0, len(str(int(abs(value)))) - len(str(int(abs(value))).rstrip("0")))
-    check(abs(value - float(text)) <= 0.5000001 * last, f"{what}: {shown!r} where the table has {text}")
+def agrees(shown, wanted, what, differs=differs):
+    wrong = differs(shown, wanted)
+    check(not wrong, f"{what}: {wrong}")
 
 
 def numbers(browser, folder):
@@ -302,31 +285,31 @@ def numbers(browser, folder):
     same(len(rows), len(scratch) + len(transwell), "number of rows")
     for r in scratch:
         cells = rows[r["image_id"]]
-        for column, text in ((7, r["wound_area_frac"]), (8, r["width_mean_um"]),
-                             (9, closure[r["image_id"]]["closure_frac"])):
+        close = closure[r["image_id"]]
+        for column, text, error in ((7, r["wound_area_frac"], r["wound_area_frac_se"]),
+                                    (8, r["width_mean_um"], r["width_mean_um_se"]),
+                                    (9, close["closure_frac"], close["closure_frac_se"])):
             what = f"{r['image_id']}, column {column + 1}"
-            agrees(cells[column][0], text, what)
+            agrees(cells[column][0], [text, error], what)
             same(cells[column][1], text, what + ", sorted by")
-        area = r["wound_area_um2"]
-        agrees(cells[7][2], repr(float(area) * 1e-6) if area else "", r["image_id"] + ", area")
+        area = [repr(float(x) * 1e-6) if x else "" for x in (r["wound_area_um2"], r["wound_area_um2_se"])]
+        agrees(cells[7][2].replace("mm²", ""), area, r["image_id"] + ", area")
     for r in transwell:
-        for column, name in ((7, "count"), (8, "density_per_mm2"), (9, "stained_area_frac"), (10, "mean_od")):
-            agrees(rows[r["image_id"]][column][0], r[name], f"{r['image_id']}, {name}")
+        for column, names in ((7, ("count", "count_low", "count_high")), (9, ["stained_area_frac"]), (10, ["mean_od"]),
+                              (8, ("density_per_mm2", "density_low_per_mm2", "density_high_per_mm2"))):
+            agrees(rows[r["image_id"]][column][0], [r[n] for n in names], f"{r['image_id']}, {names[0]}")
     cells = browser.run("return Array.from(document.querySelectorAll('table.statistics tbody tr'), (r) => Array.from(r.cells, (c) => c.childNodes[0] ? c.childNodes[0].textContent : ''))")
     tests = table(folder, "statistics")
     same(len(cells), len(tests), "rows of statistics")
+    estimate = ("effect", "effect_low", "effect_high")
     for shown, r in zip(cells, tests):
-        agrees(shown[4], r["effect"], "effect of " + r["comparison"])
-        if r["p"] and float(r["p"]) >= 0.001 and float(r["p"]) < 0.995:
-            agrees(shown[5], r["p"], "p of " + r["comparison"])
+        agrees(shown[4], [r[n] for n in estimate], "effect of " + r["comparison"])
+        agrees(shown[5], r["p"], "p of " + r["comparison"], p_differs)
     cards = browser.run("return Array.from(document.querySelectorAll('.card'), (c) => Array.from(c.querySelectorAll('.numbers dd'), (d) => d.childNodes[0].textContent))")
-    verdicts = table(folder, "verdicts")
-    same(len(cards), len([v for v in verdicts if v["endpoint"] in ("closure_frac", "density_per_mm2")]), "cards")
-    for shown, r in zip(cards, [v for v in verdicts if v["endpoint"] in ("closure_frac", "density_per_mm2")]):
-        agrees(shown[0], r["effect"], "effect on a card")
-        ends = [shown_number(part)[0] for part in re.findall(r"\((.*) to (.*)\)", shown[0])[0]]
-        for end, name in zip(ends, ("effect_low", "effect_high")):
-            check(abs(end - float(r[name])) <= 0.0501 * max(1, abs(float(r[name]))), f"{name} on a card: {shown[0]}")
+    verdicts = [v for v in table(folder, "verdicts") if v["endpoint"] in ("closure_frac", "density_per_mm2")]
+    same(len(cards), len(verdicts), "cards")
+    for shown, r in zip(cards, verdicts):
+        agrees(shown[0], [r[n] for n in estimate], "effect on a card")
     # the gallery repeats the table
     gallery = browser.run("return Array.from(document.querySelectorAll('#gallery .value'), (v) => v.textContent)")
     known = {c[0] for row in rows.values() for c in row}
