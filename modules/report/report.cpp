@@ -27,6 +27,20 @@ double setting(const std::string& settings, const std::string& name, double othe
   return parse_number(settings.substr(begin, end - begin)).value_or(otherwise);
 }
 
+/// The endpoints as they were compared: those chosen stand in lines "endpoint = name".
+std::vector<Endpoint> compared_endpoints(const std::string& settings) {
+  const std::string start = "endpoint = ";
+  std::vector<std::string> chosen;
+  for (std::size_t at = 0; at < settings.size();) {
+    const std::size_t end = std::min(settings.find('\n', at), settings.size());
+    if (settings.compare(at, start.size(), start) == 0) {
+      chosen.push_back(settings.substr(at + start.size(), end - at - start.size()));
+    }
+    at = end + 1;
+  }
+  return endpoints_with_primary(chosen);
+}
+
 /// What provenance.json knows beyond the facts that the page shows anyway.
 std::string other_provenance(const Store& store, const std::filesystem::path& folder) {
   std::string text = store.get_fact("provenance");
@@ -79,7 +93,6 @@ Report make_report(const Store& store, const ReportOptions& options) {
   report.replicates = from_table(store.get_table("replicates"), replicate_columns());
   report.tests = from_table(store.get_table("statistics"), test_columns());
   report.verdicts = from_table(store.get_table("verdicts"), verdict_columns());
-  report.endpoints = default_endpoints();
   for (auto& thumbnail : store.thumbnails()) {
     const std::string id = thumbnail.image_id;
     report.thumbnails[id] = std::move(thumbnail);
@@ -100,6 +113,7 @@ Report make_report(const Store& store, const ReportOptions& options) {
   report.version = store.get_fact("version");
   const std::string statistics = store.get_fact("statistics_settings");
   report.settings = store.get_fact("settings") + statistics;
+  report.endpoints = compared_endpoints(statistics);
   report.provenance = other_provenance(store, options.folder);
   report.alpha = setting(statistics, "statistics.alpha", report.alpha);
   report.confidence = setting(statistics, "statistics.confidence", report.confidence);

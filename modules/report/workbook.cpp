@@ -7,7 +7,6 @@
 #include <tuple>
 
 #include "report/endpoints.hpp"
-#include "statistics/collapse.hpp"
 #include "statistics/invasion.hpp"
 #include "statistics/numbers.hpp"
 #include "statistics/statistics.hpp"
@@ -83,9 +82,20 @@ std::vector<WellRecord> wells_of(const std::vector<ScratchRecord>& scratch,
   using Set = std::tuple<Assay, std::string, std::string, double, std::string, std::string>;
   std::map<Set, std::vector<WellRecord>> wells;
   std::map<std::pair<Set, std::string>, std::vector<double>> values;
-  const auto endpoints = default_endpoints();
+  auto endpoints = default_endpoints();
+  for (const auto& r : replicates) {
+    if (std::any_of(endpoints.begin(), endpoints.end(), [&](const Endpoint& e) {
+          return e.assay == r.assay && e.name == r.endpoint;
+        })) {
+      continue;
+    }
+    Endpoint chosen;
+    chosen.assay = r.assay;
+    chosen.name = r.endpoint;
+    endpoints.push_back(std::move(chosen));
+  }
   const auto fields = field_values(scratch, closure, transwell, endpoints);
-  for (const auto& field : part_coatings(without_twins(fields, endpoints))) {
+  for (const auto& field : part_coatings(fields)) {
     const Place& p = field.place;
     const Set set{p.assay, p.cell_line, field.endpoint, p.time_h, p.condition, p.experiment};
     auto& list = wells[set];
@@ -144,7 +154,12 @@ std::vector<Sheet> prism_sheets(const std::vector<ReplicateRecord>& replicates) 
     Sheet sheet;
     sheet.name = "Prism " + group.endpoint + " " + group.cell_line;
     Table& table = sheet.table;
-    table.columns.push_back({"time_h", ColumnType::number, "h", "Time."});
+    table.columns.push_back(
+        {"time_h", ColumnType::number, "h",
+         "Time: the row titles of a grouped table with " +
+             std::to_string(group.experiments.size()) +
+             " replicates in side-by-side subcolumns. Paste the values into it without the two "
+             "lines of heads."});
     sheet.second_head.emplace_back("experiment");
     for (const auto& condition : group.conditions) {
       for (const auto& experiment : group.experiments) {

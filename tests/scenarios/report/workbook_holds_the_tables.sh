@@ -11,3 +11,10 @@ w = csv.DictWriter(open("study/design.csv", "w", newline="", encoding="utf-8"), 
 PY
 expect_exit 0 "$WOUNDWELL" run study/design.csv -o out --no-pictures
 python3 "$SOURCE/tests/scenarios/read_workbook.py" out || fail "the workbook differs from the tables"
+# another endpoint, chosen before looking
+expect_exit 0 "$WOUNDWELL" compare out --endpoint auc_frac
+expect_exit 0 "$WOUNDWELL" report out
+column out/replicates.csv endpoint | grep -qx auc_frac || fail "the endpoint is not in the tables"
+python3 "$SOURCE/tests/scenarios/read_workbook.py" out || fail "the workbook differs from the tables"
+# and the first figure is of it
+has_file out/figures/01_superplot_*_auc_frac_*.pdf

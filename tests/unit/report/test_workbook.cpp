@@ -71,6 +71,23 @@ TEST_CASE("wells: the mean of the wells of an experiment is its value") {
   }
 }
 
+TEST_CASE("wells: an endpoint that was chosen has its wells, too") {
+  MadeUp plan;
+  plan.experiments = 2;
+  ReportData report = made_up_study(plan);
+  report.endpoints = endpoints_with_primary({"wound_area_frac", "mean_od"});
+  compare(report);
+  const auto wells = wells_of(report.scratch, report.closure, report.transwell, report.replicates);
+  std::set<std::string> analysed;
+  std::set<std::string> shown;
+  for (const auto& r : report.replicates) analysed.insert(r.endpoint);
+  for (const auto& w : wells) shown.insert(w.endpoint);
+  CHECK(analysed.contains("wound_area_frac"));
+  CHECK(analysed.contains("mean_od"));
+  CHECK(shown == analysed);
+  CHECK(wells.size() == 2 * report.replicates.size());
+}
+
 TEST_CASE("Prism's grouped table: a row per time, experiments of a condition side by side") {
   std::vector<ReplicateRecord> replicates;
   double value = 0.0;
