@@ -1,11 +1,17 @@
 // Pages of studies that never were, with the tables behind them, for a browser to open.
-// Usage: pages FOLDER; writes FOLDER/<name>/report.html and the CSV tables beside it.
+// Usage: pages FOLDER PICTURES; writes FOLDER/<name>/report.html and the CSV tables beside it.
+// Small pictures of the large study are made of the JPEG files in the folder PICTURES.
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 #include <string>
+#include <vector>
 
 #include "core/csv.hpp"
+#include "small_pictures.hpp"
 #include "unit/report/made_up.hpp"
 
 namespace woundwell::test {
@@ -29,7 +35,26 @@ void write_page(const std::filesystem::path& folder, const MadeUp& plan) {
   write_file(folder / "report.html", render(report));
 }
 
-void write_all(const std::filesystem::path& folder) {
+/// A few pictures as the program makes them for a study of so many.
+std::vector<Thumbnail> small_ones(const std::filesystem::path& folder, std::size_t of) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".jpg") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  files.resize(std::min<std::size_t>(files.size(), 12));
+  std::vector<Thumbnail> small;
+  for (const auto& file : files) {
+    const cv::Mat plain = cv::imread(file.string());
+    cv::Mat overlay = plain.clone();
+    cv::rectangle(overlay, {plain.cols / 3, -5}, {2 * plain.cols / 3, plain.rows + 5}, {0, 0, 255},
+                  3);
+    small.push_back(app::small_pictures("", overlay, plain, app::small_picture_bytes(of)));
+  }
+  return small;
+}
+
+void write_all(const std::filesystem::path& folder, const std::filesystem::path& pictures) {
   MadeUp four;
   four.fields = 2;
   write_page(folder / "four", four);
@@ -55,13 +80,13 @@ void write_all(const std::filesystem::path& folder) {
       std::string(200, 'W');
   write_page(folder / "hostile", hostile);
 
-  // 2000 pictures whose small ones take all the bytes that 2000 may take
+  // 2000 pictures whose small ones are as large as 2000 may be
   MadeUp large;
   large.conditions = 4;
   large.experiments = 5;
   large.wells = 5;
   large.fields = 5;
-  large.picture_bytes = 9'000;
+  large.pictures = small_ones(pictures, 2000);
   write_page(folder / "large", large);
 }
 
@@ -69,10 +94,10 @@ void write_all(const std::filesystem::path& folder) {
 }  // namespace woundwell::test
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fputs("usage: pages FOLDER\n", stderr);
+  if (argc != 3) {
+    std::fputs("usage: pages FOLDER PICTURES\n", stderr);
     return 2;
   }
-  woundwell::test::write_all(argv[1]);
+  woundwell::test::write_all(argv[1], argv[2]);
   return 0;
 }

@@ -105,10 +105,13 @@ class Browser:
         """What a script returns."""
         return self._do("/execute/sync", {"script": script, "args": list(arguments)})
 
+    def wait_for(self, script):
+        """What a script gives to its last argument, `done`, when it is ready."""
+        return self._do("/execute/async", {"script": "const done = arguments[0];" + script, "args": []})
+
     def wait_frame(self):
         """Until what was changed is painted."""
-        self._do("/execute/async", {"script": "const done = arguments[0]; requestAnimationFrame("
-                                    "() => requestAnimationFrame(() => done()));", "args": []})
+        self.wait_for("requestAnimationFrame(() => requestAnimationFrame(() => done()));")
 
     def devtools(self, command, **parameters):
         return self._do("/goog/cdp/execute", {"cmd": command, "params": parameters})

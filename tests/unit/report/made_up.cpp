@@ -31,9 +31,8 @@ std::vector<Treatment> treatments(const MadeUp& plan) {
   return all;
 }
 
-/// A small picture that any browser can show: a grey 1 x 1 JPEG, made as large as wanted by
-/// comments inside it.
-std::string tiny_jpeg(std::size_t bytes) {
+/// A picture that any browser can show: a grey 1 x 1 JPEG.
+std::string tiny_jpeg() {
   static constexpr unsigned char grey[] = {
       0xff, 0xd8, 0xff, 0xdb, 0x00, 0x43, 0x00, 0x03, 0x02, 0x02, 0x02, 0x02, 0x02, 0x03,
       0x02, 0x02, 0x02, 0x03, 0x03, 0x03, 0x03, 0x04, 0x06, 0x04, 0x04, 0x04, 0x04, 0x04,
@@ -43,16 +42,16 @@ std::string tiny_jpeg(std::size_t bytes) {
       0x10, 0xff, 0xc9, 0x00, 0x0b, 0x08, 0x00, 0x01, 0x00, 0x01, 0x01, 0x01, 0x11, 0x00,
       0xff, 0xcc, 0x00, 0x06, 0x00, 0x10, 0x10, 0x05, 0xff, 0xda, 0x00, 0x08, 0x01, 0x01,
       0x00, 0x00, 0x3f, 0x00, 0xd2, 0xcf, 0x20, 0xff, 0xd9};
-  std::string jpeg(reinterpret_cast<const char*>(grey), sizeof grey);
-  while (jpeg.size() + 4 < bytes) {
-    const std::size_t length = std::min<std::size_t>(bytes - jpeg.size() - 2, 65535);
-    std::string comment = "\xff\xfe";
-    comment += static_cast<char>(length / 256);
-    comment += static_cast<char>(length % 256);
-    comment.append(length - 2, 'x');
-    jpeg.insert(2, comment);
-  }
-  return jpeg;
+  return {reinterpret_cast<const char*>(grey), sizeof grey};
+}
+
+/// The same picture in bytes that no other has: with a comment inside.
+std::string numbered(std::string jpeg, std::size_t number) {
+  const std::string comment = std::to_string(number);
+  std::string segment = "\xff\xfe";
+  segment += '\0';
+  segment += static_cast<char>(comment.size() + 2);
+  return jpeg.insert(2, segment + comment);
 }
 
 }  // namespace
@@ -66,7 +65,14 @@ ReportData made_up_study(const MadeUp& plan) {
   report.settings = R"({"scratch.working_size":1000,"statistics.alpha":0.05})";
   report.provenance = R"({"libraries":{"opencv":"4.6.0","sqlite":"3.40.1"},"seed":1})";
   report.endpoints = default_endpoints();
-  const std::string picture = tiny_jpeg(plan.picture_bytes);
+  const std::vector<Thumbnail> pictures =
+      plan.pictures.empty() ? std::vector<Thumbnail>{{"", tiny_jpeg(), tiny_jpeg()}}
+                            : plan.pictures;
+  const auto small_of = [&](const std::string& id) {
+    const std::size_t n = report.thumbnails.size();
+    const Thumbnail& shown = pictures[n % pictures.size()];
+    return Thumbnail{id, numbered(shown.jpeg, 2 * n), numbered(shown.plain, 2 * n + 1)};
+  };
   std::int64_t row = 1;
   RandomStream random(7, "made up", "values");
   for (const auto& line : plan.cell_lines) {
@@ -150,7 +156,7 @@ ReportData made_up_study(const MadeUp& plan) {
               }
               report.scratch.push_back(s);
               report.closure.push_back(c);
-              report.thumbnails[place.image_id] = {place.image_id, picture, picture};
+              report.thumbnails.emplace(place.image_id, small_of(place.image_id));
               report.overlays.insert(place.image_id);
             }
             if (!plan.transwell) continue;
@@ -183,7 +189,7 @@ ReportData made_up_study(const MadeUp& plan) {
               }
             }
             report.transwell.push_back(t);
-            report.thumbnails[place.image_id] = {place.image_id, picture, picture};
+            report.thumbnails.emplace(place.image_id, small_of(place.image_id));
             report.overlays.insert(place.image_id);
           }
         }

@@ -19,8 +19,8 @@ struct MadeUp {
   bool transwell = true;
   bool everything_failed = false;
   bool calibrated = true;
-  std::size_t picture_bytes = 0;  ///< at least, of each small picture
-  std::string name;  ///< put into every name that a user can choose
+  std::vector<Thumbnail> pictures;  ///< shown in turn, each with bytes of its own; none: a grey dot
+  std::string name;                 ///< put into every name that a user can choose
 };
 
 /// Records with plausible numbers; the same every time. No replicates, tests or verdicts yet.
