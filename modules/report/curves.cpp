@@ -110,10 +110,7 @@ Drawing one_panel(const CellLineCurves& line) {
   Frame frame = ranges_of(line);
   const auto styles = curve_styles(line);
   const auto marks = ticks(frame.y_low, frame.y_high, 5);
-  frame.left_mm = 0.8 + line_mm + 1.5 + widest_mm(marks) + 1.4;
-  frame.right_mm = drawing.width_mm - 2.0;
-  frame.bottom_mm = 1.2 + 2.3 * line_mm + 1.0;
-  frame.top_mm = frame.bottom_mm + 50.0;
+  place_alone(drawing, marks, 50.0, 2.0, frame);
   const double key_width = frame.right_mm - frame.left_mm;
   std::vector<std::string> names;
   for (const auto& curve : line.curves) names.push_back(curve.condition);

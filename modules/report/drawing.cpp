@@ -137,6 +137,14 @@ double widest_mm(const std::vector<Tick>& marks) {
   return widest;
 }
 
+void place_alone(const Drawing& drawing, const std::vector<Tick>& y_marks, double plot_mm,
+                 double right_mm, Frame& frame) {
+  frame.left_mm = 0.8 + line_mm + 1.5 + widest_mm(y_marks) + 1.4;
+  frame.right_mm = drawing.width_mm - right_mm;
+  frame.bottom_mm = under_plot_mm;
+  frame.top_mm = frame.bottom_mm + plot_mm;
+}
+
 double x_place_mm(const Frame& f, double x) {
   return f.left_mm + (f.right_mm - f.left_mm) * (x - f.x_low) / (f.x_high - f.x_low);
 }

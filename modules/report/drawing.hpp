@@ -14,6 +14,7 @@ inline constexpr double double_column_mm = 174.0;
 inline constexpr double text_pt = 7.0;
 inline constexpr double em_mm = text_pt * 25.4 / 72.0;
 inline constexpr double line_mm = 1.25 * em_mm;
+inline constexpr double under_plot_mm = 1.2 + 2.3 * line_mm + 1.0;  ///< marks and title of x
 
 /// gnuplot's filled point types, a shape for each experiment.
 int filled_shape(std::size_t index);  ///< cycles
@@ -75,6 +76,10 @@ struct Frame {
   double y_low = 0.0;
   double y_high = 1.0;
 };
+/// Puts a lone plot of this height into a drawing, beside the marks and title of its y axis and
+/// over those of its x axis, with so much room at its right. Its ranges stay.
+void place_alone(const Drawing& drawing, const std::vector<Tick>& y_marks, double plot_mm,
+                 double right_mm, Frame& frame);
 double x_place_mm(const Frame& frame, double x);
 double y_place_mm(const Frame& frame, double y);
 /// Marks for the x axis: about so many, as far as their texts have room.

@@ -79,7 +79,7 @@ Drawing rescue_figure(const std::vector<VerdictRecord>& verdicts) {
   }
   frame.left_mm = name_mm + 3.0;
   const double row_mm = std::max(6.0, line_mm * static_cast<double>(lines) + 1.5);
-  frame.bottom_mm = 1.2 + 2.3 * line_mm + 1.0;
+  frame.bottom_mm = under_plot_mm;
   frame.top_mm = frame.bottom_mm + row_mm * static_cast<double>(rows.size());
   drawing.height_mm = frame.top_mm + line_mm + 2.0;
   frame.y_low = static_cast<double>(rows.size()) + 0.5;
@@ -196,10 +196,7 @@ Drawing assay_figure(const AssayPair& pair) {
     experiments.push_back({names[e], rgb(figure_muted), filled_shape(e), false});
   }
   const auto marks = ticks(frame.y_low, frame.y_high, 5);
-  frame.left_mm = 0.8 + line_mm + 1.5 + widest_mm(marks) + 1.4;
-  frame.right_mm = drawing.width_mm - 2.0;
-  frame.bottom_mm = 1.2 + 2.3 * line_mm + 1.0;
-  frame.top_mm = frame.bottom_mm + 52.0;
+  place_alone(drawing, marks, 52.0, 2.0, frame);
   const double across = frame.right_mm - frame.left_mm;
   const double key_mm = key_height_mm(key, across);
   drawing.height_mm =
@@ -262,7 +259,6 @@ Drawing bland_altman_figure(const BlandAltman& data) {
   widen(frame.x_low, frame.x_high, 0.05);
   widen(frame.y_low, frame.y_high, 0.08);
   const auto marks = ticks(frame.y_low, frame.y_high, 5);
-  frame.left_mm = 0.8 + line_mm + 1.5 + widest_mm(marks) + 1.4;
   const double half = (lines.size() > 1 ? 1.96 * summary.sd : 0.0);
   const int decimals =
       half > 0.0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(half))), 0, 6) : 3;
@@ -273,9 +269,7 @@ Drawing bland_altman_figure(const BlandAltman& data) {
   for (const auto& line : lines) {
     value_mm = std::max(value_mm, em_mm * text_width_em(text_of(line)));
   }
-  frame.right_mm = drawing.width_mm - value_mm - 3.0;
-  frame.bottom_mm = 1.2 + 2.3 * line_mm + 1.0;
-  frame.top_mm = frame.bottom_mm + 52.0;
+  place_alone(drawing, marks, 52.0, value_mm + 3.0, frame);
   drawing.height_mm = frame.top_mm + line_mm + 2.5;
   put_frame(drawing, frame, false, false);
   put_x_axis(drawing, frame, x_ticks(frame, 4), data.x_title);

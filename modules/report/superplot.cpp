@@ -284,7 +284,7 @@ Drawing as_rows(const EndpointValues& values) {
   frame.right_mm = drawing.width_mm - (values.contrasts.empty() ? 4.0 : result_mm + 3.0);
   const auto key = experiment_key(values);
   const double key_mm = key_height_mm(key, drawing.width_mm - 4.0);
-  frame.bottom_mm = 1.2 + 2.3 * line_mm + 1.0;
+  frame.bottom_mm = under_plot_mm;
   frame.top_mm = frame.bottom_mm + down_mm;
   drawing.height_mm = frame.top_mm + 1.5 + line_mm + 1.0 + key_mm + 1.0;
   frame.x_low = range.low;
