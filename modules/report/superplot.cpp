@@ -147,7 +147,7 @@ std::string plot_of(Drawing& drawing, const EndpointValues& values,
     if (!fields.empty()) {
       const auto block = put_data(drawing, "fields of experiment " + values.experiments[e], fields);
       add_plot(fmt::format("{} {} with points pt {} ps 0.35 lc {} notitle", from_data(block),
-                           using_columns(false), shape, rgb(colour, 0xa0)));
+                           using_columns(false), shape, rgb(colour, 0x70)));
     }
     if (!large.empty()) {
       const auto block = put_data(drawing, "means of experiment " + values.experiments[e], large);

@@ -112,7 +112,7 @@ void put_evidence(PageData& data, const VerdictRecord& v, const EndpointValues* 
   if (v.p && v.p_adjusted && p_text(v.p) != p_text(v.p_adjusted)) {
     sure += " after correction for several comparisons (" + p_text(v.p) + " before)";
   }
-  sure += ", n = " + counted(static_cast<std::size_t>(v.experiments), "experiment");
+  sure += ", n\u00a0=\u00a0" + counted(static_cast<std::size_t>(v.experiments), "experiment");
   put(data, "sure", sure);
   put(data, "agreement", values == nullptr ? "" : agreement_of_experiments(v, *values));
 }

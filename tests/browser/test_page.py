@@ -137,7 +137,7 @@ def first_screen(browser, folder):
     text = browser.run("const c = document.querySelector('.card'); return [c.innerText, c.getBoundingClientRect().bottom]")
     check(text[1] <= 900, f"the first card ends at {text[1]} px")
     for part in (verdict["knockdown"], "wound closure", "By how much", "95 % interval", "How sure",
-                 "n = " + verdict["experiments"] + " experiments"):
+                 "n\u00a0=\u00a0" + verdict["experiments"] + " experiments"):
         check(part in text[0], f"the first card does not say {part!r}")
     browser.open(os.path.join(folder, "one", "report.html"))
     text = browser.run("return document.querySelector('#verdicts').innerText")

@@ -152,7 +152,7 @@ def verdicts(page):
         ps = [v["p_adjusted"]] + ([v["p"]] if "before" in sure else [])
         for text, p in zip(re.findall(r"< 0\.001|\d[\d.]*", sure), ps):
             holds(p_differs(text, p), kicker + ", p")
-        assert f"n = {v['experiments']} experiment" in sure, sure
+        assert f"n\u00a0=\u00a0{v['experiments']} experiment" in sure, sure
         # group means: geometric where the effect is a ratio
         ratio = "ratio" in v["effect_name"]
         means = next(dd for name, dd in numbers.items() if "mean over experiments" in name).text()

@@ -251,7 +251,7 @@ TEST_CASE("the verdict is on the page with its numbers") {
   CHECK(contains(first, "(95 % interval)"));
   CHECK(contains(first, "\u22120.405 (\u22120.444 to \u22120.366)"));
   CHECK(contains(first, "p = 0.0015 after correction for several comparisons (&lt; 0.001 before)"));
-  CHECK(contains(first, "n = 3 experiments"));
+  CHECK(contains(first, "n\u00a0=\u00a03 experiments"));
   CHECK(contains(first, "The sentence itself."));
 }
 
