@@ -26,6 +26,9 @@ bool placed(const Sample& s, const Complaints& complaints) {
       s.design_row, {"assay", "cell_line", "condition", "experiment", "well", "field", "time_h"});
 }
 
+/// Coated and uncoated inserts are different ones, whatever their names; unstated is coated.
+bool uncoated(const Sample& s) { return s.assay == Assay::transwell && s.coating == Coating::none; }
+
 void check_repeats(const std::vector<Sample>& samples, Complaints& complaints) {
   using Picture = std::tuple<std::string, std::size_t, std::optional<std::size_t>>;
   std::map<Picture, std::size_t> pictures;
@@ -41,14 +44,17 @@ void check_repeats(const std::vector<Sample>& samples, Complaints& complaints) {
       continue;
     }
     if (!placed(s, complaints)) continue;
-    const std::string place =
-        std::string(to_string(s.assay)) + '\x1f' + series_key(s) + format_number(s.time_h);
+    const bool transwell = s.assay == Assay::transwell;
+    const std::string place = (transwell ? (uncoated(s) ? "uncoated" : "coated") : "scratch") +
+                              std::string(1, '\x1f') + series_key(s) + format_number(s.time_h);
     const auto [known, new_place] = places.emplace(place, s.design_row);
     if (!new_place) {
-      complaints.error(
-          s.design_row, "time_h", format_number(s.time_h),
-          "the same condition, experiment, well, field and time as in " + line_of(known->second),
-          "correct the field, well or time of one of them");
+      complaints.error(s.design_row, "time_h", format_number(s.time_h),
+                       std::string("the same condition, experiment, well, field and time ") +
+                           (transwell ? "of alike coated inserts as in " : "as in ") +
+                           line_of(known->second),
+                       std::string("correct the field, well") + (transwell ? ", coating" : "") +
+                           " or time of one of them");
     }
   }
 }
@@ -244,6 +250,38 @@ void check_membrane_times(const std::vector<Sample>& samples, Complaints& compla
   }
 }
 
+/// Percent invasion divides what stands at one time: coated and uncoated inserts of different times
+/// give none.
+void check_coatings(const std::vector<Sample>& samples, Complaints& complaints) {
+  struct Inserts {
+    std::map<double, const Sample*> coated;
+    std::set<double> uncoated;
+  };
+  std::map<std::string, Inserts> lines;
+  for (const auto& s : samples) {
+    if (s.assay != Assay::transwell || s.role == Role::blank || !placed(s, complaints)) continue;
+    if (complaints.wrong(s.design_row, {"coating", "role"})) continue;
+    if (uncoated(s)) {
+      lines[s.cell_line].uncoated.insert(s.time_h);
+    } else {
+      lines[s.cell_line].coated.emplace(s.time_h, &s);
+    }
+  }
+  for (const auto& [line, inserts] : lines) {
+    if (inserts.uncoated.empty()) continue;
+    for (const auto& [time_h, first] : inserts.coated) {
+      if (inserts.uncoated.count(time_h) > 0) continue;
+      std::string others;
+      for (const double t : inserts.uncoated)
+        others += (others.empty() ? "" : ", ") + format_number(t);
+      complaints.warn(first->design_row, "time_h", format_number(time_h),
+                      "uncoated inserts of cell line '" + line + "' are at " + others +
+                          " h only: no percent invasion at this time",
+                      "give coated and uncoated inserts that belong together the same time");
+    }
+  }
+}
+
 void check_series(const std::vector<Sample>& samples, Complaints& complaints) {
   struct Span {
     const Sample* first = nullptr;  ///< earliest
@@ -288,6 +326,7 @@ void check_rules(std::vector<Sample>& samples, Complaints& complaints) {
   check_comparisons(samples, complaints);
   check_blocks(samples, complaints);
   check_membrane_times(samples, complaints);
+  check_coatings(samples, complaints);
   check_series(samples, complaints);
 }
 

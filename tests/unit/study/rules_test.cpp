@@ -174,6 +174,37 @@ TEST_CASE("a knockdown without a control in its experiment is told") {
   CHECK(problem_at(design, 3, "experiment").cause.empty());
 }
 
+TEST_CASE("coated and uncoated inserts of one well name are different inserts") {
+  const auto two = [](const std::string& first, const std::string& second) {
+    return design_of(header + ",coating\na.png,transwell,H,mock,control,1,A,1,24,," + first +
+                     "\nb.png,transwell,H,mock,control,1,A,1,24,," + second + "\n");
+  };
+  CHECK(errors_of(two("matrigel", "none")).empty());
+  CHECK(errors_of(two("none", "")).empty());
+  for (const auto& alike :
+       {two("none", "none"), two("matrigel", "matrigel"), two("", "matrigel")}) {
+    CHECK(errors_of(alike).size() == 1);
+    CHECK(problem_at(alike, 3, "time_h").cure.find("coating") != std::string::npos);
+  }
+  // A scratch has no coating that could part two pictures.
+  const auto scratch =
+      design_of(header + ",coating\na.png,scratch,H,mock,control,1,A,1,24,,matrigel\n" +
+                "b.png,scratch,H,mock,control,1,A,1,24,,none\n");
+  CHECK(errors_of(scratch).size() == 1);
+}
+
+TEST_CASE("coated and uncoated inserts that share no time are told to give no percentage") {
+  const auto at = [](const std::string& uncoated_time) {
+    return design_of(header + ",coating\na.png,transwell,H,mock,control,1,A,1,48,,matrigel\n" +
+                     "b.png,transwell,H,mock,control,1,B,1," + uncoated_time + ",,none\n");
+  };
+  const auto apart = problem_at(at("24"), 2, "time_h");
+  CHECK(apart.warning);
+  CHECK(apart.cause.find("at 24 h only: no percent invasion") != std::string::npos);
+  CHECK(apart.cure.find("the same time") != std::string::npos);
+  CHECK(problem_with(at("48"), "percent invasion").cause.empty());
+}
+
 TEST_CASE("a Transwell time that was forgotten is told, none at all is fine") {
   auto timeless = row("b.png", "siX", "knockdown");
   timeless.time = "";
