@@ -148,6 +148,12 @@ Distribution effects_of(const Values& values, Effect effect, const BootstrapPara
   return out;
 }
 
+/// Whether the standard error of the resamples says more than their quantiles.
+bool by_standard_error(Effect effect, std::size_t n) {
+  if (effect == Effect::hedges_g) return false;
+  return effect == Effect::cliffs_delta || n < enough_experiments;
+}
+
 /// Acceleration from leaving out one experiment at a time, over one or several groups.
 double acceleration(const Values& values, Effect effect, const BootstrapParams& params) {
   double cubes = 0.0;
@@ -201,27 +207,58 @@ Estimate bca_interval(const std::vector<std::vector<double>>& groups, Effect eff
   bool exact = false;
   const Distribution d = effects_of(values, effect, params, exact);
   if (!has_spread(d, out.caution)) return out;
-  const double bias = normal_quantile(
-      std::clamp(d.share_below(estimate), 1e-300, 1.0 - std::numeric_limits<double>::epsilon()));
-  const double a = acceleration(values, effect, params);
+  const std::string drawn = exact ? "all resamples" : fmt::format("{} resamples", params.resamples);
   const double deviate = lower_deviate(n, params);
+  out.confidence = params.confidence;
+  if (params.small_sample && by_standard_error(effect, n)) {
+    const bool logs = effect == Effect::ratio_of_geometric_means;
+    const double centre = logs ? std::log(estimate) : estimate;
+    const double half = -deviate * standard_error(d, logs);
+    out.low = logs ? std::exp(centre - half) : centre - half;
+    out.high = logs ? std::exp(centre + half) : centre + half;
+    if (effect == Effect::cliffs_delta) {
+      out.low = std::max(*out.low, -1.0);
+      out.high = std::min(*out.high, 1.0);
+    }
+    out.method = "t with the standard error of the bootstrap, " + drawn;
+    return out;
+  }
+  const double below = d.share_below(estimate);
+  const double a = acceleration(values, effect, params);
+  if (!std::isfinite(a) || below <= 0.0 || below >= 1.0) {
+    add_caution(out.caution, "the effect lies outside its resamples: no interval");
+    return out;
+  }
+  const double bias =
+      normal_quantile(std::clamp(below, 1e-300, 1.0 - std::numeric_limits<double>::epsilon()));
   const auto level = [&](double z) {
     const double shifted = bias + z;
     const double rest = 1.0 - a * shifted;
     if (rest <= 0.0) return z < 0.0 ? 0.0 : 1.0;
     return normal_lower(bias + shifted / rest);
   };
-  if (!std::isfinite(a) || d.share_below(estimate) <= 0.0 || d.share_below(estimate) >= 1.0) {
-    add_caution(out.caution, "the effect lies outside its resamples: no interval");
-    return out;
-  }
   out.low = d.quantile(level(deviate));
   out.high = d.quantile(level(-deviate));
-  out.confidence = params.confidence;
-  out.method = exact ? "BCa bootstrap, all resamples"
-                     : fmt::format("BCa bootstrap, {} resamples", params.resamples);
-  add_caution(out.caution, few_experiments(n, false));
+  out.method = "BCa bootstrap, " + drawn;
+  add_caution(out.caution, few_experiments(n));
   return out;
+}
+
+Estimate hierarchical_interval(const std::vector<NestedSample>& groups, Effect effect,
+                               const BootstrapParams& params) {
+  Values values;
+  for (const NestedSample& group : groups) {
+    values.emplace_back();
+    for (const auto& wells : group) {
+      std::vector<double> means;
+      for (const auto& fields : wells) {
+        const Summary well = summarise(fields);
+        if (well.n > 0) means.push_back(well.mean);
+      }
+      values.back().push_back(means.empty() ? NAN : summarise(means).mean);
+    }
+  }
+  return bca_interval(values, effect, params);
 }
 
 }  // namespace woundwell

@@ -1,5 +1,5 @@
 #pragma once
-// Bootstrap intervals: of experiment values (BCa), and of fields in wells in experiments.
+// Bootstrap intervals over experiments, from their values or from fields in wells.
 
 #include <cstddef>
 #include <cstdint>
@@ -37,22 +37,24 @@ struct BootstrapParams {
 /// experiments): then nothing is random. Else `resamples` drawn ones, identical for any number of
 /// threads. Two groups, three for the rescue percent; values that are not finite are left out,
 /// paired ones with their experiment. Needs two experiments (in each group).
+///
+/// Quantiles of the resamples of n experiments cannot cover more than about 1 - 2^(1 - n) (0.75 at
+/// 3, 0.94 at 5). With fewer than seven, `small_sample` therefore takes Student's quantile and the
+/// standard error of the bootstrap, sqrt(n / (n - 1)) t_(n - 1) SE (Hesterberg 2015, above), for
+/// means, rescue percent and, on the logarithm, ratios; `method` names it. For paired means it is
+/// the t interval. Cliff's delta, whose few values make BCa too wide, has it at any n; Hedges' g,
+/// whose resamples run far out, keeps BCa, with a caution where the experiments are few.
 Estimate bca_interval(const std::vector<std::vector<double>>& groups, Effect effect,
                       const BootstrapParams& params);
 
 /// One condition: values of the fields by experiment and well, [experiment][well][field].
 using NestedSample = std::vector<std::vector<std::vector<double>>>;
 
-/// Percentile interval that draws experiments, in them wells, in these fields, all with
-/// replacement (Davison and Hinkley 1997, Bootstrap Methods, section 3.8; Ren et al. 2010,
-/// doi 10.1080/02664760903046102). The effect is that of experiment means (of well means of
-/// fields). The spread between experiments already holds that of wells and fields, which are drawn
-/// once more: where these are large, the interval is too wide.
-///
-/// n experiments alone cannot give an interval for their mean that covers more than about
-/// 1 - 2^(1 - n) (0.75 at 3, 0.94 at 5): as BCa has it. Wells and fields drawn once more widen it:
-/// how far depends on their spread, so that at few experiments the coverage is not known, and the
-/// caution says what it can fall to.
+/// The same interval for nested values: experiments are drawn with replacement, with their wells
+/// and fields as they are. The effect is that of experiment means (of well means of fields), and
+/// the spread between experiments already holds that of wells and fields: drawing these once more
+/// counts them twice and makes the interval too wide (Davison and Hinkley 1997, Bootstrap Methods,
+/// section 3.8; Ren et al. 2010, doi 10.1080/02664760903046102, who advise the same).
 Estimate hierarchical_interval(const std::vector<NestedSample>& groups, Effect effect,
                                const BootstrapParams& params);
 

@@ -112,18 +112,23 @@ double lower_deviate(std::size_t experiments, const BootstrapParams& params) {
   return std::sqrt(n / (n - 1.0)) * t_quantile(tail, n - 1.0);
 }
 
-std::string few_experiments(std::size_t n, bool nested) {
-  if (n >= 6) return {};
-  const double percent = 100.0 * (1.0 - std::ldexp(2.0, -static_cast<int>(n)));
-  if (nested) {
-    return fmt::format(
-        "with {} experiments the interval covers as little as {:.0f} % where wells and fields vary "
-        "little",
-        n, percent);
+double standard_error(const Distribution& d, bool logs) {
+  const auto at = [&](const auto& point) { return logs ? std::log(point.first) : point.first; };
+  double mean = 0.0;
+  for (const auto& point : d.points) mean += point.second / d.total * at(point);
+  double squares = 0.0;
+  for (const auto& point : d.points) {
+    const double from_mean = at(point) - mean;
+    squares += point.second / d.total * from_mean * from_mean;
   }
+  return std::sqrt(squares);
+}
+
+std::string few_experiments(std::size_t n) {
+  if (n >= enough_experiments) return {};
   return fmt::format(
       "no bootstrap of {} experiments covers more than about {:.0f} %, whatever it says", n,
-      percent);
+      100.0 * (1.0 - std::ldexp(2.0, -static_cast<int>(n))));
 }
 
 bool has_spread(const Distribution& d, std::string& caution) {

@@ -36,9 +36,15 @@ struct Distribution {
 /// Standard normal deviate of the lower end; for few experiments as wide as Student's interval.
 double lower_deviate(std::size_t experiments, const BootstrapParams& params);
 
-/// Says what a bootstrap of so few experiments can do at most, or, with wells and fields drawn as
-/// well, at least; empty for six and more.
-std::string few_experiments(std::size_t experiments, bool nested);
+/// With fewer the quantiles of resamples fall short of 95 %: the interval of a mean cannot leave
+/// the values, which hold it in 1 - 2^(1 - n) of studies.
+constexpr std::size_t enough_experiments = 7;
+
+/// Standard deviation of the resampled effects (of their logs); 0 for fewer than two points.
+double standard_error(const Distribution& distribution, bool logs);
+
+/// Says what a bootstrap of so few experiments can do at most; empty where they are enough.
+std::string few_experiments(std::size_t experiments);
 
 /// Whether there is a spread to speak of; if not the caution says why.
 bool has_spread(const Distribution& distribution, std::string& caution);

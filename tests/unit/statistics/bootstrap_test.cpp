@@ -120,29 +120,72 @@ TEST_CASE("drawn resamples come near to all of them, and are the same every time
   CHECK(*d.low == *bca_interval(groups, Effect::mean_difference, drawn).low);
 }
 
-TEST_CASE("hierarchical intervals turn with the groups and scale with the values") {
+TEST_CASE("hierarchical intervals are those of the experiment means, and scale with the values") {
   RandomStream random(32, "test", "hierarchical");
-  std::vector<NestedSample> study = draw_study(6, {}, random);
+  std::vector<NestedSample> study = draw_study(10, {}, random);
   BootstrapParams params;
   params.resamples = 2000;
-  const Estimate e = hierarchical_interval(study, Effect::mean_difference, params);
+  const auto of = [&](Effect effect) { return hierarchical_interval(study, effect, params); };
+  const Estimate e = of(Effect::mean_difference);
+  const Estimate means = bca_interval(experiment_means(study), Effect::mean_difference, params);
+  CHECK(e.method == "BCa bootstrap, 2000 resamples");
+  CHECK(close(*e.value, *means.value, 1e-10, 0));
+  CHECK(close(*e.low, *means.low, 1e-10, 0));
   CHECK(*e.low < *e.value);
   CHECK(*e.high > *e.value);
-  const auto means = experiment_means(study);
-  CHECK(close(*e.value, *bca_interval(means, Effect::mean_difference, params).value, 1e-10, 0));
-  CHECK(*e.low == *hierarchical_interval(study, Effect::mean_difference, params).low);
   params.seed = 2;
-  CHECK(*e.low != *hierarchical_interval(study, Effect::mean_difference, params).low);
+  CHECK(*e.low != *of(Effect::mean_difference).low);
   params.seed = 1;
-  const Estimate ratio = hierarchical_interval(study, Effect::ratio_of_geometric_means, params);
+  CHECK(*e.low == *of(Effect::mean_difference).low);
+  const Estimate ratio = of(Effect::ratio_of_geometric_means);
   for (auto& wells : study[0]) {
     for (auto& fields : wells) {
       for (double& x : fields) x *= 3.0;
     }
   }
-  const Estimate thrice = hierarchical_interval(study, Effect::ratio_of_geometric_means, params);
+  const Estimate thrice = of(Effect::ratio_of_geometric_means);
   CHECK(close(*thrice.low, 3.0 * *ratio.low, 1e-12, 0));
   CHECK(close(*thrice.high, 3.0 * *ratio.high, 1e-12, 0));
+  // A field or a well without a value is not there; an experiment without any leaves both groups.
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  study[1][4] = {{nan, nan}, {}};
+  study[0][2].push_back({nan});
+  const Estimate less = of(Effect::mean_difference);
+  study[0].erase(study[0].begin() + 4);
+  study[1].erase(study[1].begin() + 4);
+  CHECK(*less.low == *of(Effect::mean_difference).low);
+  CHECK_FALSE(less.caution.empty());
+}
+
+TEST_CASE("with few experiments the bootstrap of paired means is the t interval, and says how") {
+  RandomStream random(34, "test", "few");
+  for (std::size_t n = 2; n <= 6; ++n) {
+    CAPTURE(n);
+    std::vector<std::vector<double>> groups(2);
+    std::vector<double> differences;
+    std::vector<double> logs;
+    for (std::size_t i = 0; i < n; ++i) {
+      groups[0].push_back(random.normal(3.0, 0.5));
+      groups[1].push_back(random.normal(2.5, 0.5));
+      differences.push_back(groups[0][i] - groups[1][i]);
+      logs.push_back(std::log(groups[0][i] / groups[1][i]));
+    }
+    const Estimate e = bca_interval(groups, Effect::mean_difference, {});
+    const Estimate t = mean_difference_paired(differences, 0.95);
+    CHECK(e.method == "t with the standard error of the bootstrap, all resamples");
+    CHECK(close(*e.low, *t.low, 1e-12, 1e-12));
+    CHECK(close(*e.high, *t.high, 1e-12, 1e-12));
+    const Estimate ratio = bca_interval(groups, Effect::ratio_of_geometric_means, {});
+    const Estimate t_ratio = exponentiated(mean_difference_paired(logs, 0.95), "");
+    CHECK(close(*ratio.low, *t_ratio.low, 1e-12, 0));
+    CHECK(close(*ratio.high, *t_ratio.high, 1e-12, 0));
+  }
+  const std::vector<std::vector<double>> apart{{1.0, 2.0, 3.0, 4.5}, {0.5, 1.0, 1.5, 2.5}};
+  BootstrapParams unpaired;
+  unpaired.paired = false;
+  CHECK(*bca_interval(apart, Effect::cliffs_delta, unpaired).high == 1.0);  // not above
+  CHECK(bca_interval(apart, Effect::hedges_g, unpaired).caution.find("covers") !=
+        std::string::npos);
 }
 
 TEST_CASE("bootstrap of degenerate values has a caution and no interval") {
@@ -173,33 +216,31 @@ TEST_CASE("bootstrap of degenerate values has a caution and no interval") {
   }
 }
 
-TEST_CASE("bootstrap intervals cover near 95 % where n allows, and say so where not") {
-  struct Bar {
-    int experiments;
-    double bca_low, bca_high, deep_low, deep_high;
-  };
-  for (const Bar& bar : {Bar{3, 0.0, 0.9, 0.0, 0.95}, Bar{8, 0.92, 0.98, 0.93, 0.99}}) {
+TEST_CASE("bootstrap intervals cover near 95 % at three, five and eight experiments") {
+  for (const int experiments : {3, 5, 8}) {
     RandomStream random(33, "test", "coverage");
-    constexpr int runs = 300;
-    int covered = 0;
-    int deep_covered = 0;
+    constexpr int runs = 1000;
+    int mean = 0;
+    int share = 0;
     for (int i = 0; i < runs; ++i) {
-      const auto study = draw_study(bar.experiments, {}, random);
-      BootstrapParams params;
-      params.resamples = 1000;
-      params.seed = static_cast<std::uint64_t>(i);
-      const Estimate flat = bca_interval(experiment_means(study), Effect::mean_difference, params);
-      const Estimate deep = hierarchical_interval(study, Effect::mean_difference, params);
-      if (*flat.low <= 0.5 && 0.5 <= *flat.high) ++covered;
-      if (*deep.low <= 0.5 && 0.5 <= *deep.high) ++deep_covered;
-      CHECK((flat.caution.find("covers") != std::string::npos) == (bar.experiments < 6));
-      CHECK((deep.caution.find("covers") != std::string::npos) == (bar.experiments < 6));
+      const auto study = draw_study(experiments, {}, random);
+      const Estimate deep = hierarchical_interval(study, Effect::mean_difference, {});
+      if (*deep.low <= 0.5 && 0.5 <= *deep.high) ++mean;
+      std::vector<std::vector<double>> groups(3);
+      for (int e = 0; e < experiments; ++e) {
+        const double day = random.normal(0.0, 0.3);
+        for (std::size_t g = 0; g < 3; ++g) {
+          groups[g].push_back(day + random.normal(g == 0 ? 1.0 : g == 1 ? 0.4 : 0.7, 0.05));
+        }
+      }
+      const Estimate rescue = bca_interval(groups, Effect::rescue_percent, {});
+      if (*rescue.low <= 50.0 && 50.0 <= *rescue.high) ++share;
     }
-    CAPTURE(bar.experiments);
-    CHECK(covered >= bar.bca_low * runs);
-    CHECK(covered <= bar.bca_high * runs);
-    CHECK(deep_covered >= bar.deep_low * runs);
-    CHECK(deep_covered <= bar.deep_high * runs);
+    CAPTURE(experiments);
+    for (const int covered : {mean, share}) {  // three standard errors are 2 %
+      CHECK(covered >= 0.92 * runs);
+      CHECK(covered <= 0.98 * runs);
+    }
   }
 }
 
