@@ -12,16 +12,19 @@
 
 namespace woundwell::app {
 
-bool load_design(const std::filesystem::path& sheet, Design& design) {
+bool load_design(const std::filesystem::path& sheet, const PlanChoices& choices, Design& design) {
   design = read_design(sheet);
   check_pictures(design, [](const std::filesystem::path& file, std::size_t page) {
     return read_head(file, page);
   });
+  for (Problem& p : missing_choices(design.samples, choices)) {
+    design.problems.push_back(std::move(p));
+  }
   complain(design.problems);
   const auto errors = std::count_if(design.problems.begin(), design.problems.end(),
                                     [](const Problem& p) { return !p.warning; });
   if (errors > 0) {
-    complain(fmt::format("{} mistakes in {}: nothing was measured", errors, sheet.string()));
+    complain(fmt::format("{} mistakes: nothing was measured", errors));
     return false;
   }
   if (design.samples.empty()) {
@@ -70,7 +73,7 @@ void describe_design(const Design& design, const StatisticsParams& params) {
 
 int check(const StudyOptions& options) {
   Design design;
-  if (!load_design(options.design, design)) return wrong_input;
+  if (!load_design(options.design, options.settings.statistics.plan, design)) return wrong_input;
   describe_design(design, options.settings.statistics);
   return success;
 }

@@ -160,6 +160,9 @@ class CommandLine {
     sub->add_option("--time", raw_.time, "Primary time in hours (the last)");
     sub->add_option("--contrast", raw_.contrasts,
                     "Planned contrast \"a v b\"; may be repeated (from the roles)");
+  }
+  void add_analysis(CLI::App* sub) {
+    add_plan_choices(sub);
     sub->add_flag("--field-level", raw_.field_level, "Also p with fields as n, labelled as wrong");
     sub->add_option("--seed", raw_.study.settings.statistics.seed, "Seed of the resampling");
   }
@@ -196,6 +199,8 @@ class CommandLine {
     auto* sub = command("check", "Say every mistake of a design sheet, and what it can show.",
                         check_help(), [this] { return check(study()); });
     add_design(sub);
+    add_plan_choices(sub);
+    add_settings(sub);
 
     sub = command("measure", "Measure the pictures of a design sheet.", measure_help(measured),
                   [this] { return measure(study()); });
@@ -208,7 +213,7 @@ class CommandLine {
         command("compare", "Compare the conditions: tests, estimates, verdicts.",
                 compare_help(parameters(defaults.statistics)), [this] { return compare(study()); });
     sub->add_option("output,-o,--output", raw_.study.output, "Folder of the results")->required();
-    add_plan_choices(sub);
+    add_analysis(sub);
     sub->add_option("--covariates", raw_.study.covariates,
                     "CSV with cell_line, condition, experiment and further quantities");
     sub->add_option("--ct", raw_.study.ct_pairs,
@@ -227,7 +232,7 @@ class CommandLine {
     sub->add_option("--threads", raw_.study.threads, "Threads (0: all cores)");
     sub->add_flag("--no-pictures", raw_.no_pictures, "No masks, overlays and thumbnails");
     sub->add_option("--title", raw_.study.title, "Title of the page");
-    add_plan_choices(sub);
+    add_analysis(sub);
     add_settings(sub);
   }
 

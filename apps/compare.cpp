@@ -42,6 +42,10 @@ int compare(const StudyOptions& options) {
   store.put_fact("statistics_settings", statistics_settings(options.settings.statistics));
   export_tables(store, options.output);
   write_provenance(store, options.output);
+  for (const auto& test : analysis.tests) {
+    if (test.test != "percent invasion") continue;
+    complain(fmt::format("warning: {}, {} h: {}", test.cell_line, test.time_h, test.caution));
+  }
   for (const auto& verdict : analysis.verdicts) say(verdict.sentence);
   if (analysis.verdicts.empty()) {
     say("No verdict: the design holds no knockdown with a control to compare it with.");

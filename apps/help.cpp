@@ -38,6 +38,7 @@ std::string check_help() {
   return R"(
 Example:
   woundwell check design.csv
+  woundwell check design.csv --config study.toml     also the choices of the statistics
 
 What a design sheet looks like (comma, semicolon or tab; UTF-8):
   image,assay,cell_line,condition,role,experiment,well,field,time_h,pixel_size_um

@@ -164,7 +164,7 @@ int measure(const StudyOptions& options) {
   Settings checked = options.settings;
   check_parameters(parameters(checked));
   Design design;
-  if (!load_design(options.design, design)) return wrong_input;
+  if (!load_design(options.design, options.settings.statistics.plan, design)) return wrong_input;
   const auto all_jobs = make_jobs(design.samples);
   const auto jobs = shard_of(all_jobs, options.shard, options.shards);
 

@@ -14,9 +14,10 @@ namespace woundwell::app {
 /// out/results.sqlite.
 std::filesystem::path store_file(const std::filesystem::path& output);
 
-/// Reads and checks the design and says every problem. InputError (already said) is turned into
+/// Reads and checks the design, and the choices of the statistics against it, before hours of
+/// measuring; says every problem. InputError (already said) is turned into
 /// the exit code by the caller: returns false where an error forbids going on.
-bool load_design(const std::filesystem::path& sheet, Design& design);
+bool load_design(const std::filesystem::path& sheet, const PlanChoices& choices, Design& design);
 
 /// Opens the store of a finished `measure`; takes in shards that lie beside it. InputError with a
 /// cure where there is none.

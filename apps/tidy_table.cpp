@@ -4,21 +4,44 @@
 #include <cctype>
 #include <string_view>
 
+#include "study/text.hpp"
+
 namespace woundwell::app {
 
 TidyTable::TidyTable(const std::filesystem::path& file)
     : file_(file.string()), csv_(read_csv(file)) {
   for (std::string& name : csv_.header) name = std::string(trim(name));
+  const auto add = [&](std::size_t row, const std::string& value, const std::string& cause,
+                       const std::string& cure) {
+    Problem p;
+    p.file = file_;
+    p.row = row;
+    p.value = value;
+    p.cause = cause;
+    p.cure = cure;
+    problems_.push_back(std::move(p));
+  };
+  for (const CsvRow& row : csv_.rows) {
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      if (!text::is_utf8(row.cells[i])) {
+        add(row.line, "", "a letter that is not UTF-8", "save the table as \"CSV UTF-8\"");
+      } else if (i >= csv_.header.size() && !trim(row.cells[i]).empty()) {
+        add(row.line, row.cells[i], "more cells than the header has columns",
+            "write numbers without thousands separator, or put the cell in quotes");
+      }
+    }
+  }
 }
 
 std::optional<std::size_t> TidyTable::column(const std::string& name, const std::string& option) {
   const auto found = std::find(csv_.header.begin(), csv_.header.end(), name);
-  if (found != csv_.header.end()) return static_cast<std::size_t>(found - csv_.header.begin());
+  const auto same = std::count(csv_.header.begin(), csv_.header.end(), name);
+  if (same == 1) return static_cast<std::size_t>(found - csv_.header.begin());
   Problem p;
   p.file = file_;
   p.row = 1;
   p.column = name;
-  p.cause = "there is no such column";
+  p.cause = same == 0 ? "there is no such column" : "several columns have this name";
   p.cure = option + " names one of:";
   for (const std::string& known : csv_.header) p.cure += " " + known;
   problems_.push_back(std::move(p));

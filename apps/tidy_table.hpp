@@ -16,12 +16,13 @@ namespace woundwell::app {
 /// A table with what is wrong in it, collected until `finish`.
 class TidyTable {
  public:
+  /// Also complains about rows with more cells than the header, and letters that are not UTF-8.
   explicit TidyTable(const std::filesystem::path& file);
 
   [[nodiscard]] const std::vector<std::string>& header() const { return csv_.header; }
   [[nodiscard]] const std::vector<CsvRow>& rows() const { return csv_.rows; }
 
-  /// Index of a column; complains that `option` names none if it is not there. Header cells are
+  /// Index of a column; complains that `option` names none, or several. Header cells are
   /// compared without spaces around them.
   std::optional<std::size_t> column(const std::string& name, const std::string& option);
 

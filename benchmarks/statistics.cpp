@@ -7,14 +7,17 @@
 
 #include <fmt/core.h>
 
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <ctime>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "core/random.hpp"
+#include "statistics/bootstrap.hpp"
+#include "statistics/estimates.hpp"
+#include "statistics/mixed_model.hpp"
 
 namespace {
 
@@ -124,23 +127,39 @@ void false_positives(int runs) {
   }
 }
 
+/// The fields of control and knockdown for the mixed model, on its scale.
+std::vector<NestedValue> model_values(const std::vector<FieldValue>& study, bool ratio) {
+  std::vector<NestedValue> values;
+  for (const FieldValue& f : study) {
+    const Place& p = f.place;
+    values.push_back({p.condition, p.experiment, p.well, ratio ? std::log(*f.value) : *f.value});
+  }
+  return values;
+}
+
 void coverage(int runs) {
   fmt::print(
       "\n## Coverage of the intervals\n\nControl 1, knockdown 0.4, rescue 0.7 (half); standard "
       "deviation of a condition within the day 0.1, well 0.05, field 0.1, day 0.3; {} studies a "
-      "row. Share (%) of the intervals that hold the truth, of those that are printed. The rescue "
-      "percent is withheld where the knockdown is not clear; the 90 % interval belongs to the "
-      "equivalence test. Of ratios the truth is the same on the logarithm. The interval of the "
-      "Mann-Whitney shift takes no account of the day, so it is wider than it need be; with 3 "
-      "experiments it promises 90 % and says so.\n\n"
-      "| experiments | values | difference or ratio, t | Mann-Whitney shift | equivalence (90) | "
-      "rescue percent, Fieller | printed |\n|---|---|---|---|---|---|---|\n",
+      "row. Share (%) of the intervals that hold the truth, of those that are printed; wanted are "
+      "93 to 97 (88 to 92 of the equivalence test's 90 % interval). Of ratios the truth is the "
+      "same on the logarithm. The rescue percent is withheld where the knockdown is not clear.\n\n"
+      "The mixed model of the row has the terms (1 | experiment) + (1 | experiment:condition) + (1 "
+      "| experiment:condition:well). Without the middle one (\"two terms\", value ~ condition + (1 "
+      "| experiment) + (1 | experiment:well)) it takes the wells of a condition as independent "
+      "within their experiment, and its interval is too narrow wherever the effect differs between "
+      "experiments, as it does here. That form is in the library, no row has it.\n\n"
+      "| experiments | values | difference or ratio, t | hierarchical bootstrap | mixed model | "
+      "mixed, two terms | equivalence (90) | rescue percent, Fieller | printed |\n"
+      "|---|---|---|---|---|---|---|---|---|\n",
       runs);
   for (const int experiments : {3, 4, 5, 8}) {
     for (const bool ratio : {false, true}) {
       RandomStream random(2, fmt::format("{} {}", experiments, ratio), "coverage");
       Share t;
-      Share shift;
+      Share bootstrap;
+      Share mixed;
+      Share two_terms;
       Share equal;
       Share rescue;
       for (int i = 0; i < runs; ++i) {
@@ -149,13 +168,19 @@ void coverage(int runs) {
                                  {"siRNA+p", Role::rescue, 0.7}},
                                 experiments, {0.3, 0.1, 0.05, 0.1}, ratio, random);
         const Analysis a = analyse(study, default_endpoints(), {});
-        const auto holds = [&](const TestRecord* r, double truth) {
+        const auto add = [&](Share& share, const TestRecord* r, double truth) {
           const double x = ratio ? std::exp(truth) : truth;
-          return *r->effect_low <= x && x <= *r->effect_high;
+          if (r->effect_low) share.add(*r->effect_low <= x && x <= *r->effect_high);
         };
-        t.add(holds(find(a, "siRNA v mock", "paired t"), -0.6));
-        shift.add(holds(find(a, "siRNA v mock", "Mann-Whitney"), -0.6));
-        equal.add(holds(find(a, "siRNA+p v mock", "equivalence"), -0.3));
+        add(t, find(a, "siRNA v mock", "paired t"), -0.6);
+        add(bootstrap, find(a, "siRNA v mock", "hierarchical"), -0.6);
+        add(mixed, find(a, "siRNA v mock", "mixed model"), -0.6);
+        add(equal, find(a, "siRNA+p v mock", "equivalence"), -0.3);
+        const MixedContrast two =
+            fit_mixed_model(model_values(study, ratio), {"mock", "siRNA", "siRNA+p"},
+                            MixedTerms::experiment_well)
+                .contrast("siRNA", "mock", 0.95);
+        if (two.low) two_terms.add(*two.low <= -0.6 && -0.6 <= *two.high);
         const VerdictRecord& v = a.verdicts.at(0);
         if (!v.rescue_low_pct) continue;
         // Of ratios the percentage is taken of the values, not of their logarithms.
@@ -164,10 +189,83 @@ void coverage(int runs) {
                   : 50.0;
         rescue.add(*v.rescue_low_pct <= truth && truth <= *v.rescue_high_pct);
       }
-      fmt::print("| {} | {} | {} | {} | {} | {} | {:.0f} % |\n", experiments,
-                 ratio ? "log-normal, ratio" : "normal, difference", t.percent(), shift.percent(),
-                 equal.percent(), rescue.percent(), 100.0 * rescue.tries / runs);
+      fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} | {:.0f} % |\n", experiments,
+                 ratio ? "log-normal, ratio" : "normal, difference", t.percent(),
+                 bootstrap.percent(), mixed.percent(), two_terms.percent(), equal.percent(),
+                 rescue.percent(), 100.0 * rescue.tries / runs);
     }
+  }
+}
+
+/// Normal experiment values: two independent groups, or three conditions of the same days.
+std::vector<std::vector<double>> experiment_values(std::size_t groups, int experiments, double day,
+                                                   RandomStream& random) {
+  std::vector<std::vector<double>> values(groups);
+  const double means[] = {1.0, 0.4, 0.7};
+  for (int e = 0; e < experiments; ++e) {
+    const double shift = random.normal(0.0, day);
+    for (std::size_t g = 0; g < groups; ++g) {
+      values[g].push_back(means[g] + shift + random.normal(0.0, groups == 2 ? 0.6 : 0.1));
+    }
+  }
+  return values;
+}
+
+void few_values(int runs) {
+  fmt::print(
+      "\n## Intervals of few values\n\n{} studies a row; experiments normal around 1 and 0.4 with "
+      "a standard deviation of 0.6 (Hedges' g, Cliff's delta and Mann-Whitney's shift of "
+      "independent groups), or as above (rescue percent by bootstrap; BCa of paired means). Share "
+      "(%) that holds the truth.\n\n"
+      "- Order statistics have few steps: Mann-Whitney's interval promises the confidence of its "
+      "step, which stands in the row, and keeps it. With days that shift both conditions alike (sd "
+      "0.6) it is wider than it need be, since it takes no account of them; the t test beside it "
+      "does.\n"
+      "- Quantiles of the resamples of n experiments (BCa, here in the textbook form) cannot cover "
+      "more than 1 - 2^(1 - n). Below seven experiments the program takes Student's quantile with "
+      "the standard error of the bootstrap (Hesterberg 2015, doi 10.1080/00031305.2015.1089789), "
+      "and names it.\n"
+      "- Hedges' g by BCa stays short of 95 % at 3 and 4 experiments, and says so. Cliff's delta "
+      "has so few values at 3 and 4 that its interval is too wide.\n\n"
+      "| experiments | shift, promised | shift | shift, days | BCa of means | means | rescue "
+      "percent | Cliff's delta | Hedges' g |\n|---|---|---|---|---|---|---|---|---|\n",
+      runs);
+  for (const int experiments : {3, 4, 5, 6, 8}) {
+    RandomStream random(5, fmt::format("{}", experiments), "few values");
+    double promised = 0.0;
+    Share shift;
+    Share shift_days;
+    Share textbook;
+    Share means;
+    Share rescue;
+    Share delta;
+    Share g;
+    const auto add = [](Share& share, const Estimate& e, double truth) {
+      if (e.low) share.add(*e.low <= truth && truth <= *e.high);
+    };
+    for (int i = 0; i < runs; ++i) {
+      const auto apart = experiment_values(2, experiments, 0.0, random);
+      const auto days = experiment_values(2, experiments, 0.6, random);
+      const auto three = experiment_values(3, experiments, 0.3, random);
+      const Estimate order = hodges_lehmann(apart[0], apart[1], 0.95);
+      promised = order.confidence;
+      add(shift, order, 0.6);
+      add(shift_days, hodges_lehmann(days[0], days[1], 0.95), 0.6);
+      BootstrapParams params;
+      params.seed = static_cast<std::uint64_t>(i);
+      add(rescue, bca_interval(three, Effect::rescue_percent, params), 50.0);
+      add(means, bca_interval(days, Effect::mean_difference, params), 0.6);
+      params.small_sample = false;
+      add(textbook, bca_interval(days, Effect::mean_difference, params), 0.6);
+      params.small_sample = true;
+      params.paired = false;
+      params.resamples = 2000;
+      add(delta, bca_interval(apart, Effect::cliffs_delta, params), std::erf(0.5));
+      add(g, bca_interval(apart, Effect::hedges_g, params), 1.0);
+    }
+    fmt::print("| {} | {:.1f} | {} | {} | {} | {} | {} | {} | {} |\n", experiments,
+               100.0 * promised, shift.percent(), shift_days.percent(), textbook.percent(),
+               means.percent(), rescue.percent(), delta.percent(), g.percent());
   }
 }
 
@@ -206,29 +304,34 @@ void rescue_verdicts(int runs) {
   }
 }
 
-/// 24 conditions x 6 endpoints, 10,000 resamples, 5 experiments.
+/// 24 conditions x 6 endpoints, 10,000 resamples: all of them with 5 experiments, drawn with 15.
 void speed() {
-  RandomStream random(4, "speed", "study");
-  std::vector<Condition> conditions{{"mock", Role::control, 1.0}};
-  for (int i = 1; i < 24; ++i) {
-    conditions.push_back({fmt::format("si{}", i), Role::knockdown, 1.0 - 0.02 * i});
-  }
-  const auto study = draw(conditions, 5, {0.3, 0.1, 0.05, 0.1}, false, random);
-  std::vector<Endpoint> endpoints(6);
-  std::vector<FieldValue> fields;
-  for (int k = 0; k < 6; ++k) {
-    endpoints[static_cast<std::size_t>(k)].name = fmt::format("endpoint {}", k);
-    for (FieldValue f : study) {
-      f.endpoint = fmt::format("endpoint {}", k);
-      fields.push_back(std::move(f));
+  fmt::print(
+      "\n## Speed\n\nOne thread, 24 conditions x 6 endpoints, 2 wells of 5 fields, 10,000 "
+      "resamples. With 5 experiments there are fewer different resamples than that, and all are "
+      "taken. Wanted are 2 s. (The only figures here that hang on the machine.)\n\n"
+      "| experiments | rows of statistics.csv | seconds of processor time |\n|---|---|---|\n");
+  for (const int experiments : {5, 15}) {
+    RandomStream random(4, "speed", "study");
+    std::vector<Condition> conditions{{"mock", Role::control, 1.0}};
+    for (int i = 1; i < 24; ++i) {
+      conditions.push_back({fmt::format("si{}", i), Role::knockdown, 1.0 - 0.02 * i});
     }
+    const auto study = draw(conditions, experiments, {0.3, 0.1, 0.05, 0.1}, false, random);
+    std::vector<Endpoint> endpoints(6);
+    std::vector<FieldValue> fields;
+    for (int k = 0; k < 6; ++k) {
+      endpoints[static_cast<std::size_t>(k)].name = fmt::format("endpoint {}", k);
+      for (FieldValue f : study) {
+        f.endpoint = fmt::format("endpoint {}", k);
+        fields.push_back(std::move(f));
+      }
+    }
+    const std::clock_t start = std::clock();
+    const std::size_t rows = analyse(fields, endpoints, {}).tests.size();
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    fmt::print("| {} | {} | {:.2f} |\n", experiments, rows, seconds);
   }
-  const auto start = std::chrono::steady_clock::now();
-  const std::size_t rows = analyse(fields, endpoints, {}).tests.size();
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fmt::print(stderr, "24 conditions x 6 endpoints x 5 experiments: {} rows in {:.2f} s\n", rows,
-             seconds);
 }
 
 }  // namespace
@@ -247,9 +350,10 @@ int main(int argc, char** argv) {
       "within "
       "experiments, Holm over the planned contrasts.\n\n",
       runs);
-  speed();
   false_positives(runs);
   coverage((runs + 1) / 2);
+  few_values((runs + 1) / 2);
   rescue_verdicts((runs + 3) / 4);
+  speed();
   return 0;
 }

@@ -90,7 +90,11 @@ std::uint64_t RandomStream::poisson(double mean) {
   }
   const double limit = std::exp(-mean);
   std::uint64_t k = 0;
-  for (double product = uniform(); product > limit; product *= uniform()) ++k;
+  double product = uniform();
+  while (product > limit) {
+    ++k;
+    product *= uniform();
+  }
   return k;
 }
 

@@ -142,6 +142,7 @@ std::string statistics_text(const ReportData& report) {
   std::vector<std::string> adjustments;
   std::vector<std::string> intervals;
   for (const auto& test : report.tests) {
+    if (test.method == "none" && !test.effect) continue;  // says why there is no test
     const std::string method = before(before(test.method, ","), ";");
     add_once(tests, test.test + (method.empty() ? "" : " (" + method + ")"));
     if (test.primary) add_once(deciding, test.test);

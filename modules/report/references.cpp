@@ -17,7 +17,7 @@ struct Paper {
   std::string_view doi;
 };
 
-constexpr std::array<Paper, 30> papers{{
+constexpr std::array<Paper, 31> papers{{
     {"scratch assay", "Liang et al. 2007, Nature Protocols 2:329", "10.1038/nprot.2007.30"},
     {"same spot", "Bedoya et al. 2017, SLAS Technology", "10.1177/2472630317717436"},
     {"optical density", "Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291", ""},
@@ -42,6 +42,8 @@ constexpr std::array<Paper, 30> papers{{
     {"fieller", "Fieller 1954, J R Stat Soc B 16:175", "10.1111/j.2517-6161.1954.tb00159.x"},
     {"bca", "Efron 1987, JASA 82:171", "10.1080/01621459.1987.10478410"},
     {"hierarchical bootstrap", "Ren et al. 2010, J Appl Stat 37:1487", "10.1080/02664760903046102"},
+    {"standard error of the bootstrap", "Hesterberg 2015, Am Stat 69:371",
+     "10.1080/00031305.2015.1089789"},
     {"mixed model", "Patterson and Thompson 1971, Biometrika 58:545", "10.1093/biomet/58.3.545"},
     {"satterthwaite", "Satterthwaite 1946, Biometrics Bulletin 2:110", "10.2307/3002019"},
     {"tost", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},

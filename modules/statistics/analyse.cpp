@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/errors.hpp"
+#include "statistics/choices.hpp"
 #include "statistics/collapse.hpp"
 #include "statistics/correlate.hpp"
 #include "statistics/field_level.hpp"
@@ -62,50 +63,25 @@ void add_rows(const Group& group, const std::vector<FieldValue>& fields,
     tests.push_back(std::move(r));
   }
   for (TestRecord& r : tests) analysis.tests.push_back(std::move(r));
-}
-
-template <class Name>
-std::string listed(const std::set<Name>& names) {
-  std::string text;
-  for (const Name& name : names) text += fmt::format("{}{}", text.empty() ? "" : ", ", name);
-  return text;
+  if (group.assay != Assay::transwell) return;
+  for (TestRecord& r : missing_percent_rows(analysis.replicates, group.cell_line)) {
+    analysis.tests.push_back(std::move(r));
+  }
 }
 
 /// What was chosen must be somewhere in the study.
 void check_choices(const PlanChoices& choices, const std::vector<Endpoint>& list,
                    const std::vector<ReplicateRecord>& replicates) {
-  std::set<double> times;
-  std::set<std::string> conditions;
-  std::set<std::string> endpoints;
+  Choosable known;
   for (const ReplicateRecord& r : replicates) {
-    times.insert(r.time_h);
-    endpoints.insert(r.endpoint);
-    if (r.role != Role::blank) conditions.insert(r.condition);
-  }
-  std::vector<Problem> problems;
-  const auto refuse = [&](const std::string& name, const std::string& value,
-                          const std::string& known) {
-    Problem p;
-    p.column = "statistics." + name;
-    p.value = value;
-    p.cause = "not in this study";
-    p.cure = "use one of: " + known;
-    problems.push_back(std::move(p));
-  };
-  if (choices.time_h && !times.contains(*choices.time_h)) {
-    refuse("time_h", fmt::format("{:g}", *choices.time_h), listed(times));
-  }
-  for (const std::string& name : choices.endpoints) {
-    const bool stands_in = std::any_of(list.begin(), list.end(), [&](const Endpoint& e) {
-      return e.name == name && endpoints.contains(e.fallback);
-    });
-    if (!stands_in && !endpoints.contains(name)) refuse("endpoint", name, listed(endpoints));
-  }
-  for (const ConditionPair& pair : choices.contrasts) {
-    for (const std::string& name : {pair.a, pair.b}) {
-      if (!conditions.contains(name)) refuse("contrasts", name, listed(conditions));
+    known.times.insert(r.time_h);
+    known.endpoints.insert(r.endpoint);
+    for (const Endpoint& e : list) {
+      if (!e.fallback.empty() && e.fallback == r.endpoint) known.stood_in_for.insert(e.name);
     }
+    if (r.role != Role::blank) known.conditions.insert(r.condition);
   }
+  std::vector<Problem> problems = not_choosable(choices, known);
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 

@@ -1,5 +1,7 @@
 #include "statistics/invasion.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -83,6 +85,50 @@ std::vector<ReplicateRecord> percent_invasion(const std::vector<ReplicateRecord>
     records.push_back(std::move(p));
   }
   return records;
+}
+
+std::vector<TestRecord> missing_percent_rows(const std::vector<ReplicateRecord>& replicates,
+                                             const std::string& cell_line) {
+  std::set<Key> uncoated;
+  std::set<double> uncoated_times;
+  std::map<double, std::set<Key>> coated;
+  for (const ReplicateRecord& r : replicates) {
+    if (r.assay != Assay::transwell || r.cell_line != cell_line || r.role == Role::blank) continue;
+    if (r.endpoint.starts_with(migration)) {
+      uncoated.insert(key_of(r, ""));
+      uncoated_times.insert(r.time_h);
+    } else if (is_amount(r.endpoint)) {
+      coated[r.time_h].insert(key_of(r, ""));
+    }
+  }
+  std::vector<TestRecord> rows;
+  if (uncoated.empty()) return rows;
+  for (const auto& [time_h, inserts] : coated) {
+    const auto alone = std::count_if(inserts.begin(), inserts.end(),
+                                     [&](const Key& key) { return !uncoated.contains(key); });
+    if (alone == 0) continue;
+    TestRecord row;
+    row.assay = Assay::transwell;
+    row.cell_line = cell_line;
+    row.endpoint = "percent_invasion";
+    row.time_h = time_h;
+    row.comparison = "coated v uncoated inserts";
+    row.test = "percent invasion";
+    row.planned = false;
+    row.method = "none";
+    row.caution = fmt::format(
+        "{} of {} coated conditions (each experiment counted) have no uncoated insert "
+        "of the same condition, experiment and time",
+        alone, inserts.size());
+    if (!uncoated_times.contains(time_h)) {
+      row.caution += fmt::format(" (uncoated ones are at {:g} h)", fmt::join(uncoated_times, ", "));
+    }
+    row.caution +=
+        ": no percent invasion of these, correct time_h, experiment or condition in the "
+        "design if they belong together";
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 void set_folds(std::vector<ReplicateRecord>& replicates, Assay assay, const std::string& cell_line,

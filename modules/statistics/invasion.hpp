@@ -19,6 +19,12 @@ std::vector<FieldValue> part_coatings(const std::vector<FieldValue>& fields);
 /// Empty where nothing migrated. Fields and wells are those of both.
 std::vector<ReplicateRecord> percent_invasion(const std::vector<ReplicateRecord>& replicates);
 
+/// Rows without p, one for each cell line and time of coated inserts, that say which of them have
+/// no uncoated insert of the same condition, experiment and time, and so no percent invasion. None
+/// where a cell line has no uncoated insert at all, or every coated one has its partner.
+std::vector<TestRecord> missing_percent_rows(const std::vector<ReplicateRecord>& replicates,
+                                             const std::string& cell_line);
+
 /// Fold over the control of the same cell line, endpoint, time and experiment, for log endpoints;
 /// stays empty where the control is missing or 0. `control` is the condition compared with.
 void set_folds(std::vector<ReplicateRecord>& replicates, Assay assay, const std::string& cell_line,

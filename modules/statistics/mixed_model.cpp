@@ -38,6 +38,14 @@ Ratios ratios_of(const Terms& terms, const std::vector<double>& values) {
   return r;
 }
 
+/// Ratios from their square roots.
+std::vector<double> squared(const std::vector<double>& roots) {
+  std::vector<double> squares;
+  squares.reserve(roots.size());
+  for (const double root : roots) squares.push_back(root * root);
+  return squares;
+}
+
 std::vector<double> values_of(const Terms& terms, const Ratios& r) {
   std::vector<double> values;
   if (terms.well) values.push_back(r.well);
@@ -59,6 +67,7 @@ Design design_of(const std::vector<NestedValue>& values, const std::vector<std::
                  MixedTerms terms) {
   Design design;
   std::vector<double> all;
+  all.reserve(values.size());
   for (const NestedValue& v : values) all.push_back(v.value);
   const Summary s = summarise(all);
   if (s.n == 0 || s.constant) {
@@ -170,8 +179,7 @@ void drop_zeros(const Function& f, std::vector<double>& roots, Terms& terms, Mix
 void set_precision(const Design& design, const Terms& terms, const std::vector<double>& roots,
                    MixedModel& out) {
   const NestedData& data = design.data;
-  std::vector<double> squares;
-  for (const double root : roots) squares.push_back(root * root);
+  const std::vector<double> squares = squared(roots);
   const LikelihoodAt at = *likelihood_at(data, ratios_of(terms, squares));
   const double variance = at.squares / (data.total - static_cast<double>(data.conditions));
   const std::vector<double> floor = values_of(terms, at.floor);
@@ -262,9 +270,7 @@ MixedModel fit_mixed_model(const std::vector<NestedValue>& values,
   }
   Terms used = design.terms;
   const Function profile = [&](const std::vector<double>& roots) {
-    std::vector<double> ratios;
-    for (const double root : roots) ratios.push_back(root * root);
-    const auto at = likelihood_at(design.data, ratios_of(design.terms, ratios));
+    const auto at = likelihood_at(design.data, ratios_of(design.terms, squared(roots)));
     return at ? profiled_criterion(design.data, *at) : std::numeric_limits<double>::infinity();
   };
   // Over the square roots of the ratios the criterion is smooth and even, so that a variance of 0
@@ -276,9 +282,7 @@ MixedModel fit_mixed_model(const std::vector<NestedValue>& values,
     return out;
   }
   drop_zeros(profile, best.at, used, out);
-  std::vector<double> squares;
-  for (const double root : best.at) squares.push_back(root * root);
-  const Ratios ratios = ratios_of(used, squares);
+  const Ratios ratios = ratios_of(used, squared(best.at));
   const auto at = likelihood_at(design.data, ratios);
   const double df = design.data.total - static_cast<double>(design.data.conditions);
   const double residual = design.scale * std::sqrt(at->squares / df);

@@ -117,7 +117,8 @@ std::vector<DesignPower> design_power(const std::vector<Sample>& samples,
                                       const StatisticsParams& params) {
   std::vector<DesignPower> out;
   for (const Line& line : lines_of(samples)) {
-    const ContrastPlan plan = plan_contrasts(line.conditions);
+    const ContrastPlan plan =
+        choose_contrasts(plan_contrasts(line.conditions), params.plan.contrasts);
     for (const PlannedContrast& c : plan.contrasts) {
       if (c.kind != Contrast::exploratory) add_contrast(line, c, params, out);
     }

@@ -127,8 +127,8 @@ double standard_error(const Distribution& d, bool logs) {
 std::string few_experiments(std::size_t n) {
   if (n >= enough_experiments) return {};
   return fmt::format(
-      "no bootstrap of {} experiments covers more than about {:.0f} %, whatever it says", n,
-      100.0 * (1.0 - std::ldexp(2.0, -static_cast<int>(n))));
+      "BCa of {} experiments falls short of its confidence (of a mean it covers {:.0f} % at most)",
+      n, 100.0 * (1.0 - std::ldexp(2.0, -static_cast<int>(n))));
 }
 
 bool has_spread(const Distribution& d, std::string& caution) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/errors.hpp"
 #include "core/parameter.hpp"
 #include "core/records.hpp"
 
@@ -117,6 +118,7 @@ struct Analysis {
 /// insert) of one condition, experiment and time; the uncoated inserts take no part in the density
 /// of invasion. The invasion index is percent invasion over that of the control of the experiment:
 /// its test is the one of percent invasion (log ratios), so it is not counted again in the family.
+/// Coated inserts that lack their uncoated partner are told in a row "coated v uncoated inserts".
 ///
 /// InputError where params.plan names an endpoint, a time or a condition that is not there.
 Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoint>& endpoints,
@@ -134,9 +136,16 @@ struct DesignPower {
   std::string remark;
 };
 
-/// The planned contrasts of each cell line and assay with the experiments that the design has for
-/// them, the least p of each test, and the difference that the t test finds in 80 % of studies.
+/// The planned contrasts (those of params.plan, where it names any) of each cell line and assay
+/// with the experiments that the design has for them, the least p of each test, and the difference
+/// that the t test finds in 80 % of studies.
 std::vector<DesignPower> design_power(const std::vector<Sample>& samples,
                                       const StatisticsParams& params);
+
+/// What the plan names and the design does not have: endpoint, time or condition, each with what
+/// there is to choose from. The baseline of a scratch is no time of the default endpoints; an
+/// endpoint needs pictures of its assay, percent invasion and migration uncoated inserts beside
+/// coated ones.
+std::vector<Problem> missing_choices(const std::vector<Sample>& samples, const PlanChoices& plan);
 
 }  // namespace woundwell

@@ -271,12 +271,15 @@ void check_coatings(const std::vector<Sample>& samples, Complaints& complaints) 
     if (inserts.uncoated.empty()) continue;
     for (const auto& [time_h, first] : inserts.coated) {
       if (inserts.uncoated.count(time_h) > 0) continue;
-      std::string others;
-      for (const double t : inserts.uncoated)
-        others += (others.empty() ? "" : ", ") + format_number(t);
-      complaints.warn(first->design_row, "time_h", format_number(time_h),
-                      "uncoated inserts of cell line '" + line + "' are at " + others +
-                          " h only: no percent invasion at this time",
+      std::string cause = "uncoated inserts of cell line '";
+      cause += line;
+      cause += "' are at ";
+      for (const double t : inserts.uncoated) {
+        if (t != *inserts.uncoated.begin()) cause += ", ";
+        cause += format_number(t);
+      }
+      cause += " h only: no percent invasion at this time";
+      complaints.warn(first->design_row, "time_h", format_number(time_h), cause,
                       "give coated and uncoated inserts that belong together the same time");
     }
   }

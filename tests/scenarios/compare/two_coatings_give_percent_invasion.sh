@@ -38,3 +38,16 @@ tests = list(csv.DictReader(open("out/statistics.csv")))
 assert {"percent_invasion", "invasion_index", "migration_density_per_mm2"} <= {t["endpoint"] for t in tests}
 assert list(csv.DictReader(open("out/verdicts.csv")))[0]["endpoint"] == "density_per_mm2"
 PY
+python3 - <<'PY'
+import csv
+rows = list(csv.DictReader(open("study/design.csv")))
+for r in rows:
+    r["time_h"] = "24" if r["coating"] == "none" else "48"
+    r["well"] = "A"  # one name for a coated and an uncoated insert
+with open("study/apart.csv", "w", newline="") as f:
+    out = csv.DictWriter(f, rows[0].keys())
+    out.writeheader()
+    out.writerows(rows)
+PY
+expect_exit 0 "$WOUNDWELL" check study/apart.csv
+says "no percent invasion at this time"

@@ -14,3 +14,13 @@ expect_exit 2 "$WOUNDWELL" compare --table values.csv --value density --conditio
 says "mock, siRNA"
 expect_exit 2 "$WOUNDWELL" compare --table nowhere.csv --value density --condition treatment \
   --experiment day -o out
+printf 'treatment,day,density\nmock,1,1,250\nsiRNA,1,3,\nsi\xb5,2,4\n' > values.csv
+expect_exit 2 "$WOUNDWELL" compare --table values.csv --value density --condition treatment \
+  --experiment day -o out
+says "line 2: '250': more cells than the header has columns; write numbers without thousands"
+says_not "line 3"
+says "line 4: a letter that is not UTF-8"
+printf 'day,treatment,day,density\n1,mock,2,5\n' > values.csv
+expect_exit 2 "$WOUNDWELL" compare --table values.csv --value density --condition treatment \
+  --experiment day -o out
+says "column day: several columns have this name; --experiment names one of:"

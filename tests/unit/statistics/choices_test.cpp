@@ -93,6 +93,78 @@ TEST_CASE("choices that are not in the study are refused, all at once") {
   CHECK(std::count_if(two.begin(), two.end(), [](const Endpoint& e) { return e.primary; }) == 2);
 }
 
+TEST_CASE("choices are checked against the design before anything is measured") {
+  std::vector<Sample> samples;
+  const auto row = [&](const std::string& condition, Role role, double time_h, Assay assay) {
+    Sample s;
+    s.assay = assay;
+    s.cell_line = "HeLa";
+    s.condition = condition;
+    s.role = role;
+    s.experiment = "1";
+    s.time_h = time_h;
+    samples.push_back(s);
+  };
+  for (const double time_h : {0.0, 24.0}) {
+    row("mock", Role::control, time_h, Assay::scratch);
+    row("siRNA", Role::knockdown, time_h, Assay::scratch);
+  }
+  PlanChoices plan;
+  CHECK(missing_choices(samples, plan).empty());
+  plan.endpoints = {"closure_frac"};
+  plan.time_h = 24.0;
+  plan.contrasts = {{"siRNA", "mock"}};
+  CHECK(missing_choices(samples, plan).empty());
+  plan.contrasts = {{"siRNA", "mok"}};
+  plan.time_h = 0.0;  // the baseline, at which closure is 0 by definition
+  plan.endpoints = {"density_per_mm2"};
+  const auto wrong = missing_choices(samples, plan);
+  REQUIRE(wrong.size() == 3);
+  CHECK(wrong[0].column == "statistics.time_h");
+  CHECK(wrong[0].cure == "use one of: 24");
+  CHECK(wrong[1].value == "density_per_mm2");
+  CHECK(wrong[1].cure.find("closure_frac") != std::string::npos);
+  CHECK(wrong[2].value == "mok");
+  CHECK(wrong[2].cure == "use one of: mock, siRNA");
+  plan = {};
+  plan.endpoints = {"width_mean_px"};  // has a value at the baseline, too
+  plan.time_h = 0.0;
+  CHECK(missing_choices(samples, plan).empty());
+  plan.endpoints = {"closure"};
+  REQUIRE(missing_choices(samples, plan).size() == 2);
+  CHECK(missing_choices(samples, plan)[0].cause.find("not a number") == 0);
+  plan = {};
+  plan.endpoints = {"percent_invasion"};
+  row("mock", Role::control, 48.0, Assay::transwell);
+  CHECK(missing_choices(samples, plan).size() == 1);
+  row("mock", Role::control, 48.0, Assay::transwell);
+  samples.back().coating = Coating::none;
+  CHECK(missing_choices(samples, plan).empty());
+}
+
+TEST_CASE("the power of a design is that of the chosen contrasts") {
+  std::vector<Sample> samples;
+  for (const std::string e : {"1", "2", "3"}) {
+    for (const std::string c : {"mock", "siRNA", "drug"}) {
+      Sample s;
+      s.cell_line = "HeLa";
+      s.condition = c;
+      s.role = c == "mock" ? Role::control : c == "siRNA" ? Role::knockdown : Role::other;
+      s.experiment = e;
+      samples.push_back(s);
+    }
+  }
+  StatisticsParams params;
+  params.plan.contrasts = {{"drug", "mock"}};
+  const auto power = design_power(samples, params);
+  const auto has = [&](const std::string& comparison) {
+    return std::any_of(power.begin(), power.end(),
+                       [&](const DesignPower& p) { return p.comparison == comparison; });
+  };
+  CHECK(has("drug v mock"));
+  CHECK_FALSE(has("siRNA v mock"));
+}
+
 TEST_CASE("fields as n stand beside the real test only when asked for, and are named") {
   RandomStream random(3, "test", "fields as n");
   const auto fields = test::nested({{"mock", Role::control, 0.6}, {"siRNA", Role::knockdown, 0.6}},

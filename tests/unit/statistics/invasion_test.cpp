@@ -127,4 +127,37 @@ TEST_CASE("where nothing migrated there is no percentage, and it is said") {
   CHECK(percent->caution.find("1 experiment of 'siRNA' without a value") != std::string::npos);
 }
 
+TEST_CASE("coated inserts without an uncoated partner are told with cause and cure") {
+  const auto told = [](const std::vector<FieldValue>& fields) {
+    std::vector<TestRecord> rows;
+    for (const TestRecord& t : analyse(fields, default_endpoints(), {}).tests) {
+      if (t.test == "percent invasion") rows.push_back(t);
+    }
+    return rows;
+  };
+  CHECK(told(both_coatings()).empty());
+  std::vector<FieldValue> other_time = both_coatings();
+  for (FieldValue& f : other_time) {
+    if (f.coating == Coating::none) f.place.time_h = 24.0;
+  }
+  const auto apart = told(other_time);
+  REQUIRE(apart.size() == 1);
+  CHECK(apart[0].time_h == 48.0);
+  CHECK(apart[0].endpoint == "percent_invasion");
+  CHECK_FALSE(apart[0].p.has_value());
+  CHECK_FALSE(apart[0].planned);
+  CHECK(apart[0].caution.find("6 of 6 coated") == 0);
+  CHECK(apart[0].caution.find("(uncoated ones are at 24 h)") != std::string::npos);
+  CHECK(apart[0].caution.find("correct time_h") != std::string::npos);
+  CHECK(replicate(analyse(other_time, default_endpoints(), {}), "percent_invasion", "mock", "1") ==
+        nullptr);
+  std::vector<FieldValue> one_lost = both_coatings();
+  std::erase_if(one_lost, [](const FieldValue& f) {
+    return f.coating == Coating::none && f.place.experiment == "2" && f.place.condition == "siRNA";
+  });
+  REQUIRE(told(one_lost).size() == 1);
+  CHECK(told(one_lost)[0].caution.find("1 of 6 coated") == 0);
+  CHECK(told(one_lost)[0].caution.find("uncoated ones are at") == std::string::npos);
+}
+
 }  // namespace woundwell

@@ -56,6 +56,7 @@ Values draw(int conditions, int experiments, int wells, int fields, const Spread
 TEST_CASE("mixed models agree with lme4 and lmerTest") {
   const CsvFile table = test::reference_table("mixed_models_r.csv");
   CHECK(table.rows.size() >= 55);
+  int singular[2] = {0, 0};
   for (const CsvRow& row : table.rows) {
     CAPTURE(row.line);
     const auto wells = test::groups_of(row.cells.at(1));
@@ -89,7 +90,14 @@ TEST_CASE("mixed models agree with lme4 and lmerTest") {
     same(cell(10), m.sd_well, "sd well", bar, flat);
     same(cell(11), m.sd_residual, "sd residual", bar);
     same(cell(12), m.criterion, "criterion", 1e-8, 1e-7);
+    bool zero = false;  // lme4 found a variance at its boundary
+    for (const std::size_t i : {8U, 9U, 10U}) zero = zero || (cell(i) && *cell(i) < flat);
+    CHECK(m.singular == zero);
+    CHECK((c.caution.find("singular fit: variance") != std::string::npos) == zero);
+    if (zero) ++singular[row.cells.at(0) == "two" ? 0 : 1];
   }
+  CHECK(singular[0] >= 3);  // two terms
+  CHECK(singular[1] >= 8);  // three
 }
 
 TEST_CASE("with balanced data the mixed model is the blocked ANOVA of experiment means") {
