@@ -46,6 +46,7 @@ std::vector<std::int64_t> clump_sizes(const Scene& scene, const std::vector<Cand
   };
   for (const auto& c : kept) ++members[clump(c)];
   std::vector<std::int64_t> sizes;
+  sizes.reserve(kept.size());
   for (const auto& c : kept) sizes.push_back(members[clump(c)]);
   return sizes;
 }

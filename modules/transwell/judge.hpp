@@ -18,7 +18,7 @@ struct CandidateFeatures {
 std::vector<double> cell_terms(const CandidateFeatures& features);
 
 /// Probability that a candidate is a cell: logistic regression with an L2 penalty on candidates
-/// from fields whose cells were marked by hand.
+/// from pictures whose cells were marked by hand; coefficients as for one_cell_probability.
 double cell_probability(const CandidateFeatures& features);
 
 }  // namespace woundwell

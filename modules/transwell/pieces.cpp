@@ -155,6 +155,7 @@ bool is_convex(const std::vector<cv::Point>& contour, double area) {
   std::vector<int> hull;
   cv::convexHull(contour, hull);
   std::vector<cv::Point> corners;
+  corners.reserve(hull.size());
   for (const int k : hull) corners.push_back(contour[static_cast<std::size_t>(k)]);
   if (area < kConvex * cv::contourArea(corners)) return false;
   // Defects need the hull's indices in order.
