@@ -11,22 +11,12 @@ namespace woundwell::app {
 TidyTable::TidyTable(const std::filesystem::path& file)
     : file_(file.string()), csv_(read_csv(file)) {
   for (std::string& name : csv_.header) name = std::string(trim(name));
-  const auto add = [&](std::size_t row, const std::string& value, const std::string& cause,
-                       const std::string& cure) {
-    Problem p;
-    p.file = file_;
-    p.row = row;
-    p.value = value;
-    p.cause = cause;
-    p.cure = cure;
-    problems_.push_back(std::move(p));
-  };
   for (const CsvRow& row : csv_.rows) {
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       if (!text::is_utf8(row.cells[i])) {
-        add(row.line, "", "a letter that is not UTF-8", "save the table as \"CSV UTF-8\"");
+        add(row.line, "", "", "a letter that is not UTF-8", "save the table as \"CSV UTF-8\"");
       } else if (i >= csv_.header.size() && !trim(row.cells[i]).empty()) {
-        add(row.line, row.cells[i], "more cells than the header has columns",
+        add(row.line, "", row.cells[i], "more cells than the header has columns",
             "write numbers without thousands separator, or put the cell in quotes");
       }
     }
@@ -37,14 +27,9 @@ std::optional<std::size_t> TidyTable::column(const std::string& name, const std:
   const auto found = std::find(csv_.header.begin(), csv_.header.end(), name);
   const auto same = std::count(csv_.header.begin(), csv_.header.end(), name);
   if (same == 1) return static_cast<std::size_t>(found - csv_.header.begin());
-  Problem p;
-  p.file = file_;
-  p.row = 1;
-  p.column = name;
-  p.cause = same == 0 ? "there is no such column" : "several columns have this name";
-  p.cure = option + " names one of:";
-  for (const std::string& known : csv_.header) p.cure += " " + known;
-  problems_.push_back(std::move(p));
+  std::string cure = option + " names one of:";
+  for (const std::string& known : csv_.header) cure += " " + known;
+  add(1, name, "", same == 0 ? "there is no such column" : "several columns have this name", cure);
   return std::nullopt;
 }
 
@@ -71,11 +56,16 @@ OptionalNumber TidyTable::number(const CsvRow& row, std::size_t column) {
 
 void TidyTable::complain(const CsvRow& row, std::size_t column, const std::string& cause,
                          const std::string& cure) {
+  add(row.line, csv_.header[column], text(row, column), cause, cure);
+}
+
+void TidyTable::add(std::size_t line, const std::string& column, const std::string& value,
+                    const std::string& cause, const std::string& cure) {
   Problem p;
   p.file = file_;
-  p.row = row.line;
-  p.column = csv_.header[column];
-  p.value = text(row, column);
+  p.row = line;
+  p.column = column;
+  p.value = value;
   p.cause = cause;
   p.cure = cure;
   problems_.push_back(std::move(p));

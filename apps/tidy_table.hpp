@@ -40,6 +40,9 @@ class TidyTable {
   void finish() const;
 
  private:
+  void add(std::size_t line, const std::string& column, const std::string& value,
+           const std::string& cause, const std::string& cure);
+
   std::string file_;
   CsvFile csv_;
   std::vector<Problem> problems_;

@@ -8,9 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <opencv2/imgcodecs.hpp>
@@ -19,11 +17,12 @@
 #include <string>
 #include <vector>
 
-#include "core/csv.hpp"
+#include "agreement/truth.hpp"
 #include "imaging/field.hpp"
 #include "imaging/image.hpp"
 #include "transwell/candidates.hpp"
 #include "transwell/judge.hpp"
+#include "transwell/logistic.hpp"
 
 namespace fs = std::filesystem;
 using namespace woundwell;
@@ -37,14 +36,6 @@ struct Example {
   std::string picture;
 };
 
-double logistic(double z) { return 1.0 / (1.0 + std::exp(-z)); }
-
-double linear(const std::vector<double>& w, const std::vector<double>& x) {
-  double z = 0.0;
-  for (std::size_t k = 0; k < w.size(); ++k) z += w[k] * x[k];
-  return z;
-}
-
 /// Newton's method with an L2 penalty on all but the first coefficient.
 std::vector<double> fit(const std::vector<Example>& examples, double penalty) {
   const int n = static_cast<int>(examples.front().x.size());
@@ -57,7 +48,7 @@ std::vector<double> fit(const std::vector<Example>& examples, double penalty) {
       gradient.at<double>(k) -= penalty * w[static_cast<std::size_t>(k)];
     }
     for (const auto& e : examples) {
-      const double p = logistic(linear(w, e.x));
+      const double p = logistic(e.x, w);
       for (int i = 0; i < n; ++i) {
         const double xi = e.x[static_cast<std::size_t>(i)];
         gradient.at<double>(i) += e.weight * (e.y - p) * xi;
@@ -79,7 +70,7 @@ double loss_of(const std::vector<double>& w, const std::vector<Example>& example
   double sum = 0.0;
   double weight = 0.0;
   for (const auto& e : examples) {
-    const double p = std::clamp(logistic(linear(w, e.x)), 1e-6, 1.0 - 1e-6);
+    const double p = std::clamp(logistic(e.x, w), 1e-6, 1.0 - 1e-6);
     sum -= e.weight * (e.y > 0.5 ? std::log(p) : std::log(1.0 - p));
     weight += e.weight;
   }
@@ -105,7 +96,7 @@ double held_out_loss(const std::vector<Example>& examples, double penalty) {
   return sum;
 }
 
-/// Marks of one picture: what each piece belongs to. -1 not known, 0 background.
+/// What one observer marked in a picture.
 struct Marks {
   std::vector<cv::Point2d> points;  ///< full px
   std::vector<bool> sure;
@@ -123,7 +114,6 @@ std::vector<std::set<int>> owners(const Look& look, const Marks& marks) {
       const int x = cvRound((marks.points[k].x + 0.5) * s - 0.5);
       const int y = cvRound((marks.points[k].y + 0.5) * s - 0.5);
       if (x < 0 || y < 0 || x >= pieces.cols || y >= pieces.rows) continue;
-      // a click may lie a little off
       const int label = pieces.at<int>(y, x);
       if (label != 0) result[static_cast<std::size_t>(label)].insert(static_cast<int>(k) + 1);
     }
@@ -175,10 +165,10 @@ void add(Training& training, const std::string& name, const Look& look, const Ba
     const double s = look.working.scale;
     return marks.known.contains(cv::Point(cvRound(p.x / s), cvRound(p.y / s)));
   };
-  std::map<int, std::vector<int>> marked_neighbours;
+  std::map<int, int> marked_neighbours;
   for (const auto& [pair, border] : pieces.borders) {
     for (const auto& [a, b] : {pair, std::pair{pair.second, pair.first}}) {
-      if (!own[static_cast<std::size_t>(b)].empty()) marked_neighbours[a].push_back(b);
+      if (!own[static_cast<std::size_t>(b)].empty()) ++marked_neighbours[a];
     }
   }
   for (const auto& [pair, border] : pieces.borders) {
@@ -186,16 +176,15 @@ void add(Training& training, const std::string& name, const Look& look, const Ba
     const auto j = static_cast<std::size_t>(pair.second);
     if (!is_known(centre[i] / n[i]) || !is_known(centre[j] / n[j])) continue;
     Example e;
-    e.x = pair_terms(features(pieces, pair.first, pair.second, border));
+    const auto terms = pair_terms(features(pieces, pair.first, pair.second, border));
+    e.x.assign(terms.begin(), terms.end());
     e.picture = name;
     if (!own[i].empty() && !own[j].empty()) {
       e.y = own[i] == own[j] ? 1.0 : 0.0;
     } else if (marks.labels.empty() && own[i].empty() != own[j].empty()) {
-      // a piece without a point belongs to one of its marked neighbours
-      const int bare = own[i].empty() ? pair.first : pair.second;
+      // a piece without a point belongs to its marked neighbour, if there is just one
+      if (marked_neighbours[own[i].empty() ? pair.first : pair.second] > 1) continue;
       e.y = 1.0;
-      e.weight = 1.0 / static_cast<double>(marked_neighbours[bare].size());
-      if (e.weight < 1.0) continue;
     } else {
       continue;
     }
@@ -210,7 +199,8 @@ void add(Training& training, const std::string& name, const Look& look, const Ba
     if (c.pore_like || !is_known({c.x_px, c.y_px})) continue;
     const auto& inside = in_cell[c.label];
     Example e;
-    e.x = cell_terms(c.features);
+    const auto terms = cell_terms(c.features);
+    e.x.assign(terms.begin(), terms.end());
     e.picture = name;
     e.y = inside.empty() ? 0.0 : 1.0;
     if (marks.labels.empty() && !inside.empty() &&
@@ -260,34 +250,21 @@ void report(const std::string& what, std::vector<Example> examples) {
   }
 }
 
-}  // namespace
-
-namespace {
-
-/// Pictures with points, those of one group.
-void add_points(Training& training, const fs::path& table_file, const fs::path& pictures) {
-  const CsvFile table = read_csv(table_file);
-  const auto column = [&](const std::string& name) {
-    return static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), name) -
-                                    table.header.begin());
-  };
-  std::map<std::string, std::map<std::string, Marks>> points;
-  for (const auto& [line, row] : table.rows) {
-    const auto text = [&row = row, &column](const std::string& name) -> const std::string& {
-      return row.at(column(name));
-    };
-    const auto number = [&](const std::string& name) { return parse_number(text(name)).value(); };
-    Marks& marks = points[text("image")][text("observer")];
-    marks.known = cv::Rect(cvRound(number("crop_x")), cvRound(number("crop_y")),
-                           cvRound(number("crop_w")), cvRound(number("crop_h")));
-    marks.points.emplace_back(number("x"), number("y"));
-    marks.sure.push_back(text("confidence") == "sure");
+/// Membranes whose cells are marked by points.
+void add_points(Training& training, const fs::path& data) {
+  std::map<std::string, std::vector<Marks>> observers;
+  for (const PointsTruth& truth : find_truth({data / "points.csv"}).points) {
+    if (truth.image.starts_with("magenta")) continue;  // its licence does not allow it
+    Marks marks;
+    marks.known = truth.crop;
+    for (const TruthPoint& point : truth.points) {
+      marks.points.emplace_back(point.x, point.y);
+      marks.sure.push_back(point.sure);
+    }
+    observers[truth.image].push_back(std::move(marks));
   }
-  for (auto& [image, observers] : points) {
-    if (image.rfind("magenta", 0) == 0) continue;  // its licence does not allow it
-    std::vector<Marks> all;
-    for (auto& [observer, marks] : observers) all.push_back(marks);
-    read_and_add(training, pictures / image, "membrane/" + image, std::move(all));
+  for (auto& [image, marks] : observers) {
+    read_and_add(training, data / image, "membrane/" + image, std::move(marks));
   }
 }
 
@@ -314,7 +291,7 @@ int main(int argc, char** argv) {
   }
   const fs::path data = argv[1];
   Training training;
-  add_points(training, data / "points.csv", data);
+  add_points(training, data);
   add_nuclei(training, data / "purple_nuclei");
   report("pieces of one cell", training.pairs);
   report("candidates that are cells", training.candidates);

@@ -131,8 +131,9 @@ void put_quality(ScratchRecord& record, const Gap& gap, const cv::Mat& outside) 
   const bool wavers = gap.area_se_px > kUncertain * area_of(gap.mask);
   const bool alike =
       gap.levels.sheet > gap.levels.bare && gap.levels.separation() < kWeakSeparation;
-  if (wavers || alike || gap.only_narrow || gap.like_holes)
+  if (wavers || alike || gap.only_narrow || gap.like_holes) {
     record.flags.add(Flag::uncertain_boundary);
+  }
 }
 
 void put_axis(ScratchFrame& frame, const WoundAxis& axis, const WorkingPicture& picture,

@@ -1,13 +1,13 @@
 #include "transwell/judge.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
+
+#include "transwell/logistic.hpp"
 
 namespace woundwell {
 
-std::vector<double> cell_terms(const CandidateFeatures& f) {
+std::array<double, 6> cell_terms(const CandidateFeatures& f) {
   return {1.0,
           std::log(std::max(f.area_of_typical, 0.02)),
           std::clamp(f.stain, 0.0, 2.0),
@@ -19,9 +19,7 @@ std::vector<double> cell_terms(const CandidateFeatures& f) {
 double cell_probability(const CandidateFeatures& f) {
   // by `train_cells`
   constexpr std::array kWeights = {-2.38, 1.73, 2.11, -1.88, 5.21, -2.69};
-  const auto terms = cell_terms(f);
-  const double z = std::inner_product(terms.begin(), terms.end(), kWeights.begin(), 0.0);
-  return 1.0 / (1.0 + std::exp(-z));
+  return logistic(cell_terms(f), kWeights);
 }
 
 }  // namespace woundwell

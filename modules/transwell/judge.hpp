@@ -1,7 +1,7 @@
 #pragma once
 // Is a candidate a cell?
 
-#include <vector>
+#include <array>
 
 namespace woundwell {
 
@@ -15,7 +15,7 @@ struct CandidateFeatures {
 };
 
 /// What enters the logistic regression, the first term constant.
-std::vector<double> cell_terms(const CandidateFeatures& features);
+std::array<double, 6> cell_terms(const CandidateFeatures& features);
 
 /// Probability that a candidate is a cell: logistic regression with an L2 penalty on candidates
 /// from pictures whose cells were marked by hand; coefficients as for one_cell_probability.

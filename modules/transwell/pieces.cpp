@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <queue>
 
+#include "transwell/logistic.hpp"
 #include "transwell/pores.hpp"
 
 namespace woundwell {
@@ -257,7 +257,7 @@ Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& p
   return pieces;
 }
 
-std::vector<double> pair_terms(const PairFeatures& f) {
+std::array<double, 9> pair_terms(const PairFeatures& f) {
   return {1.0,
           f.depth,
           f.solidity,
@@ -272,9 +272,7 @@ std::vector<double> pair_terms(const PairFeatures& f) {
 double one_cell_probability(const PairFeatures& f) {
   // by `train_cells`
   constexpr std::array kWeights = {4.33, 0.02, -3.05, -1.92, -0.62, 14.40, -0.07, -2.92, 1.08};
-  const auto terms = pair_terms(f);
-  const double z = std::inner_product(terms.begin(), terms.end(), kWeights.begin(), 0.0);
-  return 1.0 / (1.0 + std::exp(-z));
+  return logistic(pair_terms(f), kWeights);
 }
 
 std::vector<int> join_pieces(const Pieces& original, double least) {

@@ -50,7 +50,7 @@ struct PairFeatures {
 PairFeatures features(const Pieces& pieces, int first, int second, const Pieces::Border& border);
 
 /// What enters the logistic regression, the first term constant.
-std::vector<double> pair_terms(const PairFeatures& features);
+std::array<double, 9> pair_terms(const PairFeatures& features);
 
 /// Probability that two touching pieces are one cell: ridge logistic regression (le Cessie and van
 /// Houwelingen 1992, doi 10.2307/2347628) on pairs of pieces in pictures whose cells were marked by

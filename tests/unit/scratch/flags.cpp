@@ -156,10 +156,9 @@ TEST_CASE("another place is no registration, the same place moved is one") {
 }
 
 TEST_CASE("a gap hardly smoother than its sheet is uncertain") {
-  cv::Mat weak = cv::Mat::zeros(size, CV_32F);
   const cv::Mat gap = band(size, 90.0, 150.0);
   const cv::Mat noisy = noise(size, "uncertain");
-  weak = 0.5 + 0.25 * (sheet_with_gap(gap, "weak") - 0.5) + 0.022 * noisy;
+  const cv::Mat weak = 0.5 + 0.25 * (sheet_with_gap(gap, "weak") - 0.5) + 0.022 * noisy;
   const auto record = measure({eight_bit(weak)}).frames[0].record;
   const bool said = record.outcome == Outcome::failed || record.flags.has(Flag::uncertain_boundary);
   CHECK(said);
