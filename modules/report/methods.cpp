@@ -177,6 +177,14 @@ std::string statistics_text(const ReportData& report) {
             ", over the family of contrasts that stands beside each test. ";
   }
   if (!intervals.empty()) text += "Intervals: " + listed(intervals, "; ") + ". ";
+  if (std::any_of(report.tests.begin(), report.tests.end(), [](const auto& test) {
+        return test.test == "hierarchical bootstrap" && test.effect_low;
+      })) {
+    text +=
+        "The hierarchical bootstrap drew experiments with replacement, each with its wells and "
+        "fields as they are, since what these do to the mean of an experiment is in its spread "
+        "already. ";
+  }
   if (std::any_of(report.verdicts.begin(), report.verdicts.end(),
                   [](const auto& v) { return v.rescue_pct.has_value(); })) {
     text +=

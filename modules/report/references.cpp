@@ -17,7 +17,7 @@ struct Paper {
   std::string_view doi;
 };
 
-constexpr std::array<Paper, 31> papers{{
+constexpr std::array<Paper, 33> papers{{
     {"scratch assay", "Liang et al. 2007, Nature Protocols 2:329", "10.1038/nprot.2007.30"},
     {"same spot", "Bedoya et al. 2017, SLAS Technology", "10.1177/2472630317717436"},
     {"optical density", "Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291", ""},
@@ -50,6 +50,9 @@ constexpr std::array<Paper, 31> papers{{
     {"equivalence", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
     {"spearman", "Spearman 1904, Am J Psychol 15:72", "10.2307/1412159"},
     {"cliff", "Cliff 1993, Psychol Bull 114:494", "10.1037/0033-2909.114.3.494"},
+    {"score interval", "Newcombe 2006, Stat Med 25:559", "10.1002/sim.2324"},
+    {"noncentral t", "Cumming and Finch 2001, Educ Psychol Meas 61:532",
+     "10.1177/0013164401614002"},
     {"hedges", "Hedges 1981, J Educ Stat 6:107", "10.3102/10769986006002107"},
 }};
 

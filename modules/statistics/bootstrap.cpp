@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 #include <xtensor/xtensor.hpp>
 
 #include "core/random.hpp"
@@ -148,10 +147,10 @@ Distribution effects_of(const Values& values, Effect effect, const BootstrapPara
   return out;
 }
 
-/// Whether the standard error of the resamples says more than their quantiles.
+/// Whether the standard error of the resamples says more than their quantiles. It does not where
+/// the spread of resamples is bounded (Cliff's delta) or runs away (Hedges' g).
 bool by_standard_error(Effect effect, std::size_t n) {
-  if (effect == Effect::hedges_g) return false;
-  return effect == Effect::cliffs_delta || n < enough_experiments;
+  return n < enough_experiments && effect != Effect::cliffs_delta && effect != Effect::hedges_g;
 }
 
 /// Acceleration from leaving out one experiment at a time, over one or several groups.
@@ -216,10 +215,6 @@ Estimate bca_interval(const std::vector<std::vector<double>>& groups, Effect eff
     const double half = -deviate * standard_error(d, logs);
     out.low = logs ? std::exp(centre - half) : centre - half;
     out.high = logs ? std::exp(centre + half) : centre + half;
-    if (effect == Effect::cliffs_delta) {
-      out.low = std::max(*out.low, -1.0);
-      out.high = std::min(*out.high, 1.0);
-    }
     out.method = "t with the standard error of the bootstrap, " + drawn;
     return out;
   }
@@ -229,8 +224,7 @@ Estimate bca_interval(const std::vector<std::vector<double>>& groups, Effect eff
     add_caution(out.caution, "the effect lies outside its resamples: no interval");
     return out;
   }
-  const double bias =
-      normal_quantile(std::clamp(below, 1e-300, 1.0 - std::numeric_limits<double>::epsilon()));
+  const double bias = normal_quantile(below);
   const auto level = [&](double z) {
     const double shifted = bias + z;
     const double rest = 1.0 - a * shifted;

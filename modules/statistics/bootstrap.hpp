@@ -42,8 +42,8 @@ struct BootstrapParams {
 /// 3, 0.94 at 5). With fewer than seven, `small_sample` therefore takes Student's quantile and the
 /// standard error of the bootstrap, sqrt(n / (n - 1)) t_(n - 1) SE (Hesterberg 2015, above), for
 /// means, rescue percent and, on the logarithm, ratios; `method` names it. For paired means it is
-/// the t interval. Cliff's delta, whose few values make BCa too wide, has it at any n; Hedges' g,
-/// whose resamples run far out, keeps BCa, with a caution where the experiments are few.
+/// the t interval. Cliff's delta and Hedges' g keep BCa, with a caution where the experiments are
+/// few: `estimates` has intervals for them that cover.
 Estimate bca_interval(const std::vector<std::vector<double>>& groups, Effect effect,
                       const BootstrapParams& params);
 

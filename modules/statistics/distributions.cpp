@@ -5,7 +5,9 @@
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
+#include <cstdint>
 
 namespace woundwell {
 
@@ -37,6 +39,24 @@ double f_upper(double x, double df_between, double df_within) {
 
 double noncentral_t_quantile(double p, double df, double shift) {
   return bm::quantile(bm::non_central_t_distribution<double>(df, shift), p);
+}
+
+double noncentral_t_shift(double p, double t, double df) {
+  if (t < 0.0) return -noncentral_t_shift(1.0 - p, -t, df);
+  // The shift is the quantile 1 - p of t S + Z, with S the root of chi-square over df.
+  const bm::chi_squared_distribution<double> chi_square(df);
+  const double q = 1.0 - p;
+  const auto spread = [&](double share) { return std::sqrt(bm::quantile(chi_square, share) / df); };
+  if (t > 1000.0) return t * spread(q);
+  const auto excess = [&](double shift) {
+    return bm::cdf(bm::non_central_t_distribution<double>(df, shift), t) - p;
+  };
+  std::uintmax_t iterations = 100;
+  const auto ends =
+      bm::tools::toms748_solve(excess, t * spread(0.5 * q) + normal_quantile(0.5 * q),
+                               t * spread(1.0 - 0.5 * p) + normal_quantile(1.0 - 0.5 * p),
+                               bm::tools::eps_tolerance<double>(40), iterations);
+  return 0.5 * (ends.first + ends.second);
 }
 
 double normal_lower(double z) { return bm::cdf(bm::normal_distribution<double>(), z); }

@@ -19,6 +19,10 @@ double chi_square_upper(double x, double df);
 double f_upper(double x, double df_between, double df_within);
 /// t with P(T <= t) = p for the noncentral t. Requires 0 < p < 1, df > 0, |shift| below about 100.
 double noncentral_t_quantile(double p, double df, double shift);
+/// The shift with which P(T <= t) = p for the noncentral t: with p and 1 - p the ends of an exact
+/// interval of the shift behind an observed t. Requires 0 < p < 1, df > 0. To 1e-9 relative up to
+/// |t| = 1000, beyond that to 1e-5.
+double noncentral_t_shift(double p, double t, double df);
 /// P(Z <= z) for the standard normal.
 double normal_lower(double z);
 /// Chance that a two-sided t test at level alpha sees a true mean of `effect` standard deviations

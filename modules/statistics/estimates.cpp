@@ -67,6 +67,55 @@ void order_interval(const std::vector<double>& sorted, Cut cut, double wanted, E
   }
 }
 
+/// A mean in units of its spread, as Hedges' g has it.
+struct Standardised {
+  OptionalNumber ratio;  ///< mean over standard deviation; empty: no spread
+  double size = 0.0;     ///< the variance of the mean is that of a value over this
+  double df = 0.0;       ///< of the spread
+};
+
+Standardised standardised(std::span<const double> a, std::span<const double> b) {
+  const Summary x = summarise(a);
+  const Summary y = summarise(b);
+  Standardised out;
+  if (x.n < 1 || y.n < 1) return out;
+  const double m = static_cast<double>(x.n);
+  const double n = static_cast<double>(y.n);
+  out.size = m * n / (m + n);
+  out.df = m + n - 2.0;
+  if (x.constant && y.constant) return out;
+  const double largest = std::max(x.sd, y.sd);
+  const double rx = x.sd / largest;
+  const double ry = y.sd / largest;
+  const double pooled = largest * std::sqrt(((m - 1.0) * rx * rx + (n - 1.0) * ry * ry) / out.df);
+  out.ratio = (x.mean - y.mean) / pooled;
+  return out;
+}
+
+/// The ratio times Gamma(df/2) / (sqrt(df/2) Gamma((df - 1)/2)), which at df = 1 is 0.
+OptionalNumber unbiased(const Standardised& x) {
+  if (!x.ratio || x.df < 2.0) return {};
+  const double half = 0.5 * x.df;
+  return *x.ratio * std::exp(std::lgamma(half) - std::lgamma(half - 0.5)) / std::sqrt(half);
+}
+
+Estimate with_noncentral_interval(const Standardised& x, std::string name, double confidence) {
+  Estimate out;
+  out.name = std::move(name);
+  out.value = unbiased(x);
+  if (!out.value) {
+    out.caution = x.df < 2.0 ? "too few values for Hedges' g" : "no spread: no Hedges' g";
+    return out;
+  }
+  const double root = std::sqrt(x.size);
+  const double t = *x.ratio * root;
+  out.low = noncentral_t_shift(0.5 + confidence / 2.0, t, x.df) / root;
+  out.high = noncentral_t_shift(0.5 - confidence / 2.0, t, x.df) / root;
+  out.confidence = confidence;
+  out.method = "noncentral t";
+  return out;
+}
+
 }  // namespace
 
 Estimate mean_difference_paired(std::span<const double> differences, double confidence) {
@@ -182,38 +231,62 @@ OptionalNumber cliffs_delta(std::span<const double> a, std::span<const double> b
   return above / (static_cast<double>(x.size()) * static_cast<double>(y.size()));
 }
 
-Estimate hedges_g(std::span<const double> a, std::span<const double> b, double confidence) {
-  const Summary x = summarise(a);
-  const Summary y = summarise(b);
+Estimate cliffs_delta(std::span<const double> a, std::span<const double> b, double confidence) {
   Estimate out;
-  out.name = "Hedges' g";
-  if (x.n < 1 || y.n < 1 || x.n + y.n < 3 || (x.constant && y.constant)) {
-    out.caution = "no spread within the groups";
+  out.name = "Cliff's delta";
+  out.value = cliffs_delta(a, b);
+  const double m = static_cast<double>(finite_sorted(a).size());
+  const double n = static_cast<double>(finite_sorted(b).size());
+  if (std::min(m, n) < 2.0) {
+    out.caution = "fewer than two values in a group: no interval";
     return out;
   }
-  const double m = static_cast<double>(x.n);
-  const double n = static_cast<double>(y.n);
-  const double df = m + n - 2.0;
-  const double largest = std::max(x.sd, y.sd);
-  const double rx = x.sd / largest;
-  const double ry = y.sd / largest;
-  const double pooled = largest * std::sqrt(((m - 1.0) * rx * rx + (n - 1.0) * ry * ry) / df);
-  // Gamma(df/2) / (sqrt(df/2) Gamma((df - 1)/2)); at df = 1 the factor is 0 and g does not exist.
-  if (df < 2.0) {
-    out.caution = "Hedges' g needs four values";
-    return out;
-  }
-  const double factor =
-      std::exp(std::lgamma(df / 2.0) - std::lgamma((df - 1.0) / 2.0)) / std::sqrt(df / 2.0);
-  const double g = factor * (x.mean - y.mean) / pooled;
+  const double share = 0.5 * (*out.value + 1.0);  // P(a > b) + P(a = b) / 2
   const double z = normal_quantile(0.5 + confidence / 2.0);
-  const double half = z * std::sqrt((m + n) / (m * n) + g * g / (2.0 * (m + n)));
-  out.value = g;
-  out.low = g - half;
-  out.high = g + half;
+  const double size = 0.5 * (m + n) - 1.0;
+  const auto holds = [&](double truth) {
+    const double variance =
+        truth * (1.0 - truth) / (m * n) *
+        (1.0 + size * (1.0 - truth) / (2.0 - truth) + size * truth / (1.0 + truth));
+    return std::abs(share - truth) <= z * std::sqrt(variance);
+  };
+  // Between the estimate, which the interval holds, and the end of the scale.
+  const auto farthest = [&](double outside) {
+    double inside = share;
+    for (int i = 0; i < 60; ++i) {
+      const double middle = 0.5 * (inside + outside);
+      (holds(middle) ? inside : outside) = middle;
+    }
+    return 2.0 * inside - 1.0;
+  };
+  out.low = farthest(0.0);
+  out.high = farthest(1.0);
   out.confidence = confidence;
-  out.method = "large sample";
+  out.method = "score interval";
+  if (std::min(m, n) < 4.0) {
+    out.caution = fmt::format(
+        "delta of {} v {} values has few steps: its interval can hold the truth less often than it "
+        "says",
+        m, n);
+  }
   return out;
+}
+
+OptionalNumber hedges_g(std::span<const double> a, std::span<const double> b) {
+  return unbiased(standardised(a, b));
+}
+
+Estimate hedges_g(std::span<const double> a, std::span<const double> b, double confidence) {
+  return with_noncentral_interval(standardised(a, b), "Hedges' g", confidence);
+}
+
+Estimate hedges_g_paired(std::span<const double> differences, double confidence) {
+  const Summary d = summarise(differences);
+  Standardised x;
+  if (!d.constant) x.ratio = d.mean / d.sd;
+  x.size = static_cast<double>(d.n);
+  x.df = x.size - 1.0;
+  return with_noncentral_interval(x, "Hedges' g of differences", confidence);
 }
 
 Estimate correlation_interval(double r, std::size_t pairs, bool ranks, double confidence) {

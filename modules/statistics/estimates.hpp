@@ -37,10 +37,22 @@ Estimate hodges_lehmann_paired(std::span<const double> differences, double confi
 
 /// P(a > b) - P(a < b), in [-1, 1] (Cliff 1993, doi 10.1037/0033-2909.114.3.494).
 OptionalNumber cliffs_delta(std::span<const double> a, std::span<const double> b);
+/// The same with the score interval of Newcombe 2006 (method 5, doi 10.1002/sim.2324), which stays
+/// in [-1, 1] and exists where the groups do not overlap. With fewer than four values in a group
+/// the steps of delta are too large for 95 %, and the caution says so. Takes the values as
+/// independent. Interval needs two values in each group.
+Estimate cliffs_delta(std::span<const double> a, std::span<const double> b, double confidence);
 
-/// Standardised mean difference (a - b) without small-sample bias, exact gamma correction, large
-/// sample interval (Hedges 1981, doi 10.3102/10769986006002107).
+/// Standardised mean difference (a - b) over the pooled spread, without small-sample bias by the
+/// exact gamma correction (Hedges 1981, doi 10.3102/10769986006002107). Needs four values.
+OptionalNumber hedges_g(std::span<const double> a, std::span<const double> b);
+/// The same with the interval of the true standardised difference by the noncentral t, exact for
+/// normal values of equal spread (Cumming and Finch 2001, doi 10.1177/0013164401614002).
 Estimate hedges_g(std::span<const double> a, std::span<const double> b, double confidence);
+/// The analogue for values paired by experiment: mean over standard deviation of the differences,
+/// with the same correction and interval. Its unit is the spread of the effect between experiments,
+/// not of the values. Needs three differences.
+Estimate hedges_g_paired(std::span<const double> differences, double confidence);
 
 /// Interval of a correlation by Fisher's z; for Spearman the variance of Bonett and Wright 2000
 /// (doi 10.1007/BF02294183). Empty interval under 4 pairs or at |r| = 1.

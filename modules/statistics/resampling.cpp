@@ -61,7 +61,7 @@ double effect_of(const ExperimentValues& v, Effect effect, const BootstrapParams
     case Effect::cliffs_delta:
       return *cliffs_delta(v[0], v[1]);
     case Effect::hedges_g:
-      return hedges_g(v[0], v[1], 0.95).value.value_or(NAN);
+      return hedges_g(v[0], v[1]).value_or(NAN);
     case Effect::rescue_percent:
       return rescue_of(v, params.relative);
   }

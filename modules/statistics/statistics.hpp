@@ -104,8 +104,9 @@ struct Analysis {
 ///
 /// In the primary endpoint at its primary time, where wells or fields were measured in two or more
 /// experiments, a mixed model of the fields and (knockdown v control) a hierarchical bootstrap
-/// interval follow; and over all conditions, from three on, Friedman, blocked ANOVA and Dunnett
-/// against the control, with experiments as blocks. No verdict rests on these.
+/// interval follow; for knockdown v control also Hedges' g and Cliff's delta; and over all
+/// conditions, from three on, Friedman, blocked ANOVA and Dunnett against the control, with
+/// experiments as blocks. No verdict rests on these.
 ///
 /// Planned contrasts of each knockdown: knockdown v control, rescue v knockdown, rescue v vehicle
 /// (where there is a vehicle), rescue v control (equivalence). Family of Holm's correction: these,

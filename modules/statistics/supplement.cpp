@@ -81,6 +81,9 @@ Row mixed_row(const DataSet& data, const MixedModel& model, const ModelFields& f
         fmt::format("REML{}, Satterthwaite {:.1f} df; {}", fields.scale, *found.df, model.formula);
   }
   outcome.caution = found.caution;
+  if (model.sd_condition && *model.sd_condition == 0.0) {
+    add_caution(outcome.caution, "so wells count as independent: the test on experiments decides");
+  }
   set_test(outcome, record);
   Estimate estimate;
   estimate.name = "mean difference";
@@ -125,6 +128,58 @@ std::vector<std::string> shared_experiments(const DataSet& data, const PlannedCo
   return shared;
 }
 
+/// A row of an effect and its interval, without test.
+Row interval_row(const DataSet& data, const PlannedContrast& contrast, const std::string& name,
+                 const std::string& method, const Estimate& estimate, std::size_t n_a,
+                 std::size_t n_b) {
+  TestRecord record = blank_record(data, contrast);
+  record.n_a = static_cast<std::int64_t>(n_a);
+  record.n_b = static_cast<std::int64_t>(n_b);
+  record.test = name;
+  record.method = method;
+  set_effect(false, estimate, record);
+  return {record, contrast.kind, Part::interval, contrast.knockdown};
+}
+
+/// Experiment values of a condition on the scale of the comparison.
+std::vector<double> values_of(const DataSet& data, const std::string& condition) {
+  std::vector<double> values;
+  const auto found = data.cells.find(condition);
+  if (found == data.cells.end()) return values;
+  for (const auto& [experiment, record] : found->second) {
+    if (record.value) values.push_back(data.scaled(record));
+  }
+  return values;
+}
+
+/// Hedges' g, within experiments where the main test is, and Cliff's delta.
+std::vector<Row> effect_size_rows(const DataSet& data, const PlannedContrast& contrast,
+                                  const StatisticsParams& params) {
+  const std::vector<double> a = values_of(data, contrast.a);
+  const std::vector<double> b = values_of(data, contrast.b);
+  if (a.size() < 2 || b.size() < 2) return {};
+  const auto shared = shared_values(data, {contrast.a, contrast.b}, true);
+  const std::size_t pairs = shared[0].size();
+  std::vector<Row> rows;
+  if (pairs >= 2) {
+    std::vector<double> differences;
+    for (std::size_t i = 0; i < pairs; ++i) differences.push_back(shared[0][i] - shared[1][i]);
+    Estimate g = hedges_g_paired(differences, params.confidence);
+    if (data.log_scale) g.name = "Hedges' g of log ratios";
+    rows.push_back(interval_row(data, contrast, "Hedges' g", "interval only; within experiments", g,
+                                pairs, pairs));
+  } else {
+    rows.push_back(interval_row(data, contrast, "Hedges' g", "interval only",
+                                hedges_g(a, b, params.confidence), a.size(), b.size()));
+  }
+  rows.push_back(interval_row(data, contrast, "Cliff's delta", "interval only",
+                              cliffs_delta(a, b, params.confidence), a.size(), b.size()));
+  if (pairs >= 2) {
+    add_caution(rows.back().record.caution, "takes no account of the experiments as blocks");
+  }
+  return rows;
+}
+
 std::optional<Row> bootstrap_row(const DataSet& data, const PlannedContrast& contrast,
                                  const StatisticsParams& params) {
   std::vector<std::string> shared = shared_experiments(data, contrast);
@@ -141,13 +196,9 @@ std::optional<Row> bootstrap_row(const DataSet& data, const PlannedContrast& con
   const Estimate estimate = hierarchical_interval(
       groups, data.log_scale ? Effect::ratio_of_geometric_means : Effect::mean_difference,
       settings);
-  TestRecord record = blank_record(data, contrast);
-  record.n_a = static_cast<std::int64_t>(groups[0].size());
-  record.n_b = static_cast<std::int64_t>(groups[1].size());
-  record.test = "hierarchical bootstrap";
-  record.method = "interval only";
-  set_effect(false, estimate, record);
-  return Row{record, contrast.kind, Part::interval, contrast.knockdown};
+  return interval_row(data, contrast, "hierarchical bootstrap",
+                      "interval only; experiments drawn with their wells and fields", estimate,
+                      groups[0].size(), groups[1].size());
 }
 
 /// Wells and fields behind the conditions named.
@@ -183,18 +234,24 @@ std::vector<std::vector<Row>> rows_beside(const DataSet& data, const ContrastPla
   std::vector<std::string> conditions = present(data, plan);
   std::sort(conditions.begin(), conditions.end());  // no digit may hang on the order of the input
   const ModelFields fields = model_fields(data, conditions);
-  if (!fields.nested || fields.experiments.size() < 2 || conditions.size() < 2) return rows;
-  const MixedModel model =
-      fit_mixed_model(fields.values, conditions, MixedTerms::experiment_condition_well);
+  const bool nested = fields.nested && fields.experiments.size() >= 2 && conditions.size() >= 2;
+  MixedModel model;
+  if (nested) {
+    model = fit_mixed_model(fields.values, conditions, MixedTerms::experiment_condition_well);
+  }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const PlannedContrast& contrast = plan.contrasts[i];
     // Equivalence has its own test; what is exploratory has enough with one.
     if (contrast.kind == Contrast::exploratory || contrast.kind == Contrast::rescue_v_control) {
       continue;
     }
-    rows[i].push_back(mixed_row(data, model, fields, contrast, params));
-    if (contrast.kind == Contrast::knockdown_v_control) {
+    const bool effect = contrast.kind == Contrast::knockdown_v_control;
+    if (nested) rows[i].push_back(mixed_row(data, model, fields, contrast, params));
+    if (nested && effect) {
       if (auto row = bootstrap_row(data, contrast, params)) rows[i].push_back(std::move(*row));
+    }
+    if (effect) {
+      for (Row& row : effect_size_rows(data, contrast, params)) rows[i].push_back(std::move(row));
     }
     for (Row& row : rows[i]) {
       add_caution(row.record.caution, contrast.caution);

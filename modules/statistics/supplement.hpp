@@ -12,8 +12,8 @@ namespace woundwell {
 /// For each planned difference: mixed model on the fields (MixedTerms::experiment_condition_well,
 /// all conditions but blanks in one fit), where some condition of an experiment has several fields
 /// or wells and there are two experiments. Log endpoints: logs of field values, with half the
-/// smallest positive one added where there are zeros. For knockdown v control also the hierarchical
-/// bootstrap interval of the effect, without p.
+/// smallest positive one added where there are zeros. For knockdown v control also, without p, the
+/// hierarchical bootstrap interval of the effect, Hedges' g and Cliff's delta with their intervals.
 /// Result[i] belongs to contrasts[i] of the plan.
 std::vector<std::vector<Row>> rows_beside(const DataSet& data, const ContrastPlan& plan,
                                           const StatisticsParams& params);

@@ -114,3 +114,40 @@ for (n in c(1, 2, 4, 9, 30)) for (power in c(1, 4)) {
   if (n == 9) p[3] <- p[7]
   for (m in c("holm", "BH", "bonferroni")) row(paste0("adjust_", m), p, p.adjust(p, m))
 }
+
+# Standardised effects: intervals of the noncentral t from pt(), Newcombe's score interval of
+# P(a > b) from uniroot()
+shift <- function(p, t, df) {
+  far <- 12 + 0.9 * abs(t)
+  suppressWarnings(uniroot(function(d) pt(t, df, d) - p, t + c(-far, far), tol = 1e-13)$root)
+}
+factor_j <- function(df) exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
+newcombe <- function(a, b) {
+  m <- length(a); n <- length(b); share <- (sum(outer(a, b, ">")) + sum(outer(a, b, "==")) / 2) / m / n
+  k <- (m + n) / 2 - 1
+  v <- function(p) p * (1 - p) * (1 + k * (1 - p) / (2 - p) + k * p / (1 + p)) / (m * n)
+  end <- function(to) {  # at 0 and 1 the variance is 0, too: those are no roots
+    from <- min(max(share, 1e-9), 1 - 1e-9)
+    uniroot(function(p) (share - p)^2 - qnorm(0.975)^2 * v(p), sort(c(from, to)), tol = 1e-15)$root
+  }
+  2 * c(share, if (share == 0) 0 else end(1e-12), if (share == 1) 1 else end(1 - 1e-12)) - 1
+}
+for (s in list(c(2, 2), c(3, 3), c(4, 4), c(3, 6), c(5, 5), c(8, 8), c(20, 12)))
+  for (step in c(0, 0.7, 2)) {
+    x <- signif(rnorm(s[1], step), 5); y <- signif(rnorm(s[2]), 5)
+    df <- sum(s) - 2; size <- prod(s) / sum(s)
+    d <- (mean(x) - mean(y)) / sqrt((sum((x - mean(x))^2) + sum((y - mean(y))^2)) / df)
+    row("hedges_g", x, y, estimate = factor_j(df) * d,
+        low = shift(0.975, d * sqrt(size), df) / sqrt(size),
+        high = shift(0.025, d * sqrt(size), df) / sqrt(size))
+    ties <- round(x * 2); others <- round(y * 2)
+    for (p in list(list(x, y), list(ties, others))) {
+      e <- newcombe(p[[1]], p[[2]])
+      row("cliffs_delta", p[[1]], p[[2]], estimate = e[1], low = e[2], high = e[3])
+    }
+    if (s[1] < 3) next
+    n <- s[1]; d <- mean(x) / sd(x)
+    row("hedges_g_paired", x, estimate = factor_j(n - 1) * d,
+        low = shift(0.975, d * sqrt(n), n - 1) / sqrt(n),
+        high = shift(0.025, d * sqrt(n), n - 1) / sqrt(n))
+  }

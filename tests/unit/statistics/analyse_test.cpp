@@ -375,14 +375,16 @@ TEST_CASE("rows beside the main tests of the primary endpoint") {
   const TestRecord* main = at_48 == a.tests.end() ? nullptr : &*at_48;
   const TestRecord* mixed = find(a, "siRNA v mock", "mixed model");
   const TestRecord* interval = find(a, "siRNA v mock", "hierarchical bootstrap");
+  const TestRecord* g = find(a, "siRNA v mock", "Hedges' g");
+  const TestRecord* delta = find(a, "siRNA v mock", "Cliff's delta");
   const TestRecord* dunnett = find(a, "siRNA v mock", "Dunnett, within experiments");
   const TestRecord* ranks = find(a, "all conditions", "Friedman");
   const TestRecord* anova = find(a, "all conditions", "blocked ANOVA");
-  for (const TestRecord* row : {main, mixed, interval, dunnett, ranks, anova}) {
+  for (const TestRecord* row : {main, mixed, interval, g, delta, dunnett, ranks, anova}) {
     REQUIRE(row != nullptr);
     CHECK(row->primary == (row == main));
     CHECK(row->n_a == 4);
-    CHECK(row->p.has_value() == (row != interval));
+    CHECK(row->p.has_value() == (row != interval && row != g && row != delta));
     CHECK(row->wells == (row->group_b.empty() ? 24 : 16));
   }
   CHECK(find(a, "siRNA+protein v mock", "mixed model") == nullptr);  // equivalence is the test
@@ -391,6 +393,14 @@ TEST_CASE("rows beside the main tests of the primary endpoint") {
     CHECK(close(*row->effect, *main->effect, 1e-6, 0));  // balanced: the same estimate
     CHECK(*row->effect_low < *row->effect);
     CHECK(*row->effect < *row->effect_high);
+  }
+  // Within experiments g is the paired t over the root of n, less its small-sample bias.
+  CHECK(close(*g->effect, 0.7236013 * *main->statistic / 2.0, 1e-7, 0));
+  CHECK(g->effect_name == "Hedges' g of differences");
+  CHECK(delta->caution.find("experiments as blocks") != std::string::npos);
+  for (const TestRecord* row : {g, delta}) {
+    CHECK(*row->effect_low <= *row->effect);
+    CHECK(*row->effect <= *row->effect_high);
   }
   CHECK(mixed->adjustment.find("Holm over 2 contrasts") == 0);
   CHECK(mixed->method.find("(1 | experiment)") != std::string::npos);

@@ -64,6 +64,47 @@ TEST_CASE("order, shift, scale and swap of groups") {
   }
 }
 
+TEST_CASE("intervals of Hedges' g and Cliff's delta: mirrored, without unit, at the far ends") {
+  const Numbers a{0.31, 0.52, 0.44, 0.60};
+  const Numbers b{0.71, 0.50, 0.83, 0.62, 0.95};
+  const Estimate g = hedges_g(a, b, 0.95);
+  const Estimate mirrored = hedges_g(b, a, 0.95);
+  CHECK(close(*g.low, -*mirrored.high, 1e-9, 0));
+  CHECK(close(*g.high, -*mirrored.low, 1e-9, 0));
+  // The interval holds 0 as the t test's does.
+  const double p = *student_t(a, b).p;
+  CHECK(close(*hedges_g(a, b, 1.0 - p).high, 0.0, 0, 1e-9));
+  // Its exact limit for an effect a world beyond the spread, on both sides of the change of formula
+  // at t = 1000: the interval of the spread alone, sqrt(chi-square / df).
+  for (const double far : {650.0, 900.0, 1e9}) {
+    const Numbers x{0.0, 1.0, 2.0};
+    const Numbers y{far, far + 1.0, far + 2.0};
+    const Estimate e = hedges_g(y, x, 0.95);
+    CHECK(close(*e.low, far * std::sqrt(0.4844185571 / 4.0), 2e-5, 0));
+    CHECK(close(*e.high, far * std::sqrt(11.14328678 / 4.0), 2e-5, 0));
+  }
+  const Estimate delta = cliffs_delta(a, b, 0.95);
+  CHECK(close(*delta.low, -*cliffs_delta(b, a, 0.95).high, 1e-12, 0));
+  const Estimate apart = cliffs_delta(Numbers{1, 2, 3, 4}, Numbers{5, 6, 7, 8}, 0.95);
+  CHECK(*apart.value == -1.0);
+  CHECK(*apart.low == -1.0);
+  CHECK(*apart.high > -0.9);
+  CHECK(*apart.high < 0.0);
+  CHECK(apart.caution.empty());
+  CHECK_FALSE(cliffs_delta(Numbers{1, 2, 3}, Numbers{5, 6, 7, 8}, 0.95).caution.empty());
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const Numbers equal{2.0, 2.0, 2.0};
+  for (const Estimate& none :
+       {hedges_g(equal, equal, 0.95), hedges_g(Numbers{1.0}, Numbers{2.0, 3.0}, 0.95),
+        hedges_g(Numbers{}, equal, 0.95), hedges_g_paired(equal, 0.95),
+        hedges_g_paired(Numbers{1.0, 2.0}, 0.95), hedges_g_paired(Numbers{nan, 1.0, nan}, 0.95),
+        cliffs_delta(Numbers{1.0}, equal, 0.95), cliffs_delta(Numbers{}, Numbers{nan}, 0.95)}) {
+    CHECK_FALSE(none.low.has_value());
+    CHECK_FALSE(none.high.has_value());
+    CHECK_FALSE(none.caution.empty());
+  }
+}
+
 TEST_CASE("no method makes up a p from equal, single or missing values") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double inf = std::numeric_limits<double>::infinity();

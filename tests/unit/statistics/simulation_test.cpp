@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "statistics/estimates.hpp"
 #include "statistics/tests.hpp"
 #include "unit/statistics/study.hpp"
 
@@ -67,6 +68,34 @@ TEST_CASE("the interval of the main test holds the truth as often as it says") {
     CHECK(held <= 586);
     CHECK(printed > runs / 2);
     CHECK(rescue_held >= 0.92 * printed);
+  }
+}
+
+TEST_CASE("the intervals of Hedges' g hold the truth in 95 % from three experiments on") {
+  for (const int experiments : {3, 5, 8}) {
+    RandomStream random(14, "test", "standardised");
+    constexpr int runs = 2000;
+    int apart = 0;
+    int within = 0;
+    for (int i = 0; i < runs; ++i) {
+      std::vector<double> a;
+      std::vector<double> b;
+      std::vector<double> differences;
+      for (int e = 0; e < experiments; ++e) {
+        a.push_back(random.normal(1.2, 1.0));
+        b.push_back(random.normal(0.0, 1.0));
+        differences.push_back(random.normal(1.2, 1.0));
+      }
+      const Estimate g = hedges_g(a, b, 0.95);
+      const Estimate paired = hedges_g_paired(differences, 0.95);
+      if (*g.low <= 1.2 && 1.2 <= *g.high) ++apart;
+      if (*paired.low <= 1.2 && 1.2 <= *paired.high) ++within;
+    }
+    CAPTURE(experiments);
+    for (const int held : {apart, within}) {  // three standard errors are 1.5 %
+      CHECK(held >= 0.935 * runs);
+      CHECK(held <= 0.965 * runs);
+    }
   }
 }
 
