@@ -38,12 +38,7 @@ struct RawOptions {
 
 Problem usage_problem(const std::string& option, const std::string& value, const std::string& cause,
                       const std::string& cure) {
-  Problem problem;
-  problem.column = option;
-  problem.value = value;
-  problem.cause = cause;
-  problem.cure = cure;
-  return problem;
+  return {.column = option, .value = value, .cause = cause, .cure = cure};
 }
 
 /// The configuration file: TOML with a section per module, read by CLI11's own reader.
@@ -247,7 +242,7 @@ class CommandLine {
     sub->add_option("--effect", q.effect, "Knockdown less control, or over it with --ratio")
         ->required();
     sub->add_flag("--ratio", q.ratio, "The effect is a ratio, spreads are of natural logarithms");
-    sub->add_option("--sd-experiment", q.sd_experiment,
+    sub->add_option("--sd-experiment,--sd", q.sd_experiment,
                     "Of one condition between experiments, the day's level taken out");
     sub->add_option("--sd-well", q.sd_well, "Between wells of one experiment")
         ->capture_default_str();

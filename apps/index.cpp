@@ -13,22 +13,20 @@ namespace woundwell::app {
 int index(const IndexOptions& options) {
   const auto output = options.output.empty() ? options.folder / "design.csv" : options.output;
   if (std::filesystem::exists(output)) {
-    Problem problem;
-    problem.file = output.string();
-    problem.cause = "the design sheet is there already, and may hold work of yours";
-    problem.cure = "name another file with -o, or remove it first";
-    throw InputError(std::move(problem));
+    throw InputError(
+        Problem{.file = output.string(),
+                .cause = "the design sheet is there already, and may hold work of yours",
+                .cure = "name another file with -o, or remove it first"});
   }
   const auto sheet_folder = std::filesystem::absolute(output).parent_path();
   const auto result = index_folder(options.folder, options.pattern, sheet_folder);
   for (const auto& name : result.unfitted) complain("does not fit the pattern: " + name);
   if (result.fitted == 0) {
-    Problem problem;
-    problem.file = options.folder.string();
-    problem.value = options.pattern;
-    problem.cause = fmt::format("none of the {} pictures fits the pattern", result.unfitted.size());
-    problem.cure = "compare the pattern with one of the names above, character by character";
-    throw InputError(std::move(problem));
+    throw InputError(Problem{
+        .file = options.folder.string(),
+        .value = options.pattern,
+        .cause = fmt::format("none of the {} pictures fits the pattern", result.unfitted.size()),
+        .cure = "compare the pattern with one of the names above, character by character"});
   }
   write_file(output, result.csv);
   say(

@@ -13,43 +13,36 @@ std::vector<Parameter> parameters(Settings& settings) {
   return all;
 }
 
+namespace {
+
+InputError wrong_choice(const std::string& origin, const std::string& name,
+                        const std::string& value, const std::string& cause,
+                        const std::string& cure) {
+  return InputError(
+      Problem{.file = origin, .column = name, .value = value, .cause = cause, .cure = cure});
+}
+
+}  // namespace
+
 void set_parameter(Settings& settings, const std::string& name, const std::string& value,
                    const std::string& origin) {
-  Problem problem;
-  problem.file = origin;
-  problem.column = name;
-  problem.value = value;
   const auto known = parameters(settings);
   const auto found =
       std::find_if(known.begin(), known.end(), [&](const Parameter& p) { return p.name == name; });
   if (found == known.end()) {
-    problem.cause = "there is no such parameter";
-    problem.cure = "'woundwell measure --help' lists them all";
-    throw InputError(std::move(problem));
+    throw wrong_choice(origin, name, value, "there is no such parameter",
+                       "'woundwell measure --help' lists them all");
   }
   const auto number = parse_number(value);
   if (!number) {
-    problem.cause = "not a number";
-    problem.cure = "give a number" + (found->unit.empty() ? "" : " in " + found->unit);
-    throw InputError(std::move(problem));
+    throw wrong_choice(origin, name, value, "not a number",
+                       "give a number" + (found->unit.empty() ? "" : " in " + found->unit));
   }
   *found->value = *number;
   check_parameters({*found});
 }
 
 namespace {
-
-InputError wrong_choice(const std::string& origin, const std::string& name,
-                        const std::string& value, const std::string& cause,
-                        const std::string& cure) {
-  Problem problem;
-  problem.file = origin;
-  problem.column = name;
-  problem.value = value;
-  problem.cause = cause;
-  problem.cure = cure;
-  return InputError(std::move(problem));
-}
 
 /// "siRNA v mock".
 ConditionPair pair_of(const std::string& text, const std::string& name, const std::string& origin) {

@@ -36,11 +36,10 @@ Store open_results(const std::filesystem::path& output) {
   std::sort(shards.begin(), shards.end());
   const auto file = store_file(output);
   if (!std::filesystem::exists(file) && shards.empty()) {
-    Problem problem;
-    problem.file = output.string();
-    problem.cause = "there are no results here";
-    problem.cure = "run 'woundwell measure design.csv -o " + output.string() + "' first";
-    throw InputError(std::move(problem));
+    throw InputError(
+        Problem{.file = output.string(),
+                .cause = "there are no results here",
+                .cure = "run 'woundwell measure design.csv -o " + output.string() + "' first"});
   }
   if (!shards.empty()) {
     // "results.3-of-8.sqlite": all eight must be there before anything is concluded from them.
@@ -48,12 +47,11 @@ Store open_results(const std::filesystem::path& output) {
     const auto of = name.find("-of-") + 4;
     const auto expected = parse_number(name.substr(of, name.find('.', of) - of));
     if (!expected || static_cast<double>(shards.size()) != *expected) {
-      Problem problem;
-      problem.file = output.string();
-      problem.cause = fmt::format("{} shards are here, of {} that {} speaks of", shards.size(),
-                                  expected ? format_number(*expected) : "an unknown number", name);
-      problem.cure = "run the missing ones, and remove shard files of earlier runs";
-      throw InputError(std::move(problem));
+      throw InputError(Problem{
+          .file = output.string(),
+          .cause = fmt::format("{} shards are here, of {} that {} speaks of", shards.size(),
+                               expected ? format_number(*expected) : "an unknown number", name),
+          .cure = "run the missing ones, and remove shard files of earlier runs"});
     }
   }
   Store store(file);

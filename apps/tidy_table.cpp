@@ -61,14 +61,8 @@ void TidyTable::complain(const CsvRow& row, std::size_t column, const std::strin
 
 void TidyTable::add(std::size_t line, const std::string& column, const std::string& value,
                     const std::string& cause, const std::string& cure) {
-  Problem p;
-  p.file = file_;
-  p.row = line;
-  p.column = column;
-  p.value = value;
-  p.cause = cause;
-  p.cure = cure;
-  problems_.push_back(std::move(p));
+  problems_.push_back(
+      {.file = file_, .row = line, .column = column, .value = value, .cause = cause, .cure = cure});
 }
 
 void TidyTable::finish() const {

@@ -12,12 +12,12 @@ namespace woundwell {
 /// One mistake in the input. `row` is the line of the file as an editor shows it (the header of a
 /// table is line 1); `column` is the column's name. Empty fields do not apply.
 struct Problem {
-  std::string file;
-  std::optional<std::size_t> row;
-  std::string column;
-  std::string value;
-  std::string cause;
-  std::string cure;
+  std::string file = {};
+  std::optional<std::size_t> row = {};
+  std::string column = {};
+  std::string value = {};
+  std::string cause = {};
+  std::string cure = {};
   bool warning = false;  ///< true: said, but the run can go on
 };
 

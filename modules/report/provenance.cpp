@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -34,7 +36,7 @@ void flatten(const std::string& name, const Json& value, std::vector<Line>& line
       if (inner.is_object() && inner.contains("file") && inner.contains("sha256")) {
         lines.push_back({plain(inner["file"]), "SHA-256 " + plain(inner["sha256"])});
       } else if (inner.is_structured()) {
-        flatten(name + "[" + std::to_string(i + 1) + "]", inner, lines);
+        flatten(fmt::format("{}[{}]", name, i + 1), inner, lines);
       } else {
         lines.push_back({name, plain(inner)});
       }

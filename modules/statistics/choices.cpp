@@ -42,12 +42,10 @@ std::vector<Problem> not_choosable(const PlanChoices& choices, const Choosable& 
   std::vector<Problem> problems;
   const auto refuse = [&](const std::string& name, const std::string& value,
                           const std::string& there) {
-    Problem p;
-    p.column = "statistics." + name;
-    p.value = value;
-    p.cause = "not in this study";
-    p.cure = "use one of: " + there;
-    problems.push_back(std::move(p));
+    problems.push_back({.column = "statistics." + name,
+                        .value = value,
+                        .cause = "not in this study",
+                        .cure = "use one of: " + there});
   };
   if (choices.time_h && !known.times.contains(*choices.time_h)) {
     refuse("time_h", fmt::format("{:g}", *choices.time_h), listed(known.times));

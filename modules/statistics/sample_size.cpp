@@ -57,12 +57,10 @@ void check_question(const StudyQuestion& q) {
   const auto require = [&](bool right, const std::string& option, double value,
                            const std::string& cause, const std::string& cure) {
     if (right) return;
-    Problem p;
-    p.column = option;
-    p.value = std::isfinite(value) ? format_number(value) : "not a number";
-    p.cause = cause;
-    p.cure = cure;
-    problems.push_back(std::move(p));
+    problems.push_back({.column = option,
+                        .value = std::isfinite(value) ? format_number(value) : "not a number",
+                        .cause = cause,
+                        .cure = cure});
   };
   if (q.ratio) {
     require(q.effect > 0.0 && std::isfinite(q.effect) && q.effect != 1.0, "--effect", q.effect,

@@ -82,14 +82,11 @@ Endpoint endpoint_named(const std::string& name) {
   if (has_endpoint(transwell_columns(), name)) {
     endpoint.assay = Assay::transwell;
   } else if (!has_endpoint(closure_columns(), name) && !has_endpoint(scratch_columns(), name)) {
-    Problem problem;
-    problem.column = "statistics.endpoint";
-    problem.value = name;
-    problem.cause = "not a number that is measured in a picture";
-    problem.cure =
-        "name a column of closure.csv, scratch.csv or transwell.csv, for instance closure_frac or "
-        "density_per_mm2";
-    throw InputError(std::move(problem));
+    throw InputError(Problem{.column = "statistics.endpoint",
+                             .value = name,
+                             .cause = "not a number that is measured in a picture",
+                             .cure = "name a column of closure.csv, scratch.csv or transwell.csv, "
+                                     "for instance closure_frac or density_per_mm2"});
   }
   const bool gap = starts_with_one_of(name, {"wound_area", "width_"});
   endpoint.log_scale = gap || starts_with_one_of(name, {"count", "density", "stained_area",
@@ -131,12 +128,11 @@ std::vector<Endpoint> endpoints_with_primary(const std::vector<std::string>& nam
         std::find_if(list.begin(), list.end(), [&](const Endpoint& e) { return e.name == name; });
     const Endpoint endpoint = known == list.end() ? endpoint_named(name) : *known;
     if (!chosen.insert(endpoint.assay).second) {
-      Problem problem;
-      problem.column = "statistics.endpoint";
-      problem.value = name;
-      problem.cause = "a second primary endpoint of one assay";
-      problem.cure = "choose one of each assay; the others are analysed beside it";
-      throw InputError(std::move(problem));
+      throw InputError(
+          Problem{.column = "statistics.endpoint",
+                  .value = name,
+                  .cause = "a second primary endpoint of one assay",
+                  .cure = "choose one of each assay; the others are analysed beside it"});
     }
     if (known == list.end()) list.push_back(endpoint);
     for (Endpoint& e : list) {

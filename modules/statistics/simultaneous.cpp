@@ -75,8 +75,8 @@ double range_upper(double width, double groups) {
   double sum = 0.0;
   for (const double direction : {1.0, -1.0}) {
     double before = 0.0;
-    for (double i = direction > 0.0 ? 0.0 : 1.0; i < 400.0; i += 1.0) {
-      const double here = term(0.5 * width + direction * i * step);
+    for (int i = direction > 0.0 ? 0 : 1; i < 400; ++i) {
+      const double here = term(0.5 * width + direction * step * i);
       sum += here;
       if (here <= before && here <= 1e-17 * sum) break;
       before = here;
@@ -96,6 +96,7 @@ std::vector<Weight> distinct(std::span<const double> weights) {
   std::map<double, double> counts;
   for (const double w : weights) counts[w] += 1.0;
   std::vector<Weight> result;
+  result.reserve(counts.size());
   for (const auto& [value, count] : counts) {
     result.push_back({value, std::sqrt((1.0 - value) * (1.0 + value)), count});
   }

@@ -26,6 +26,7 @@ std::vector<double> best_of_grid(const Function& f, std::size_t dimensions) {
   double least = std::numeric_limits<double>::infinity();
   while (true) {
     std::vector<double> x;
+    x.reserve(dimensions);
     for (const std::size_t i : index) x.push_back(levels[i]);
     const double here = f(x);
     if (here < least) {
@@ -120,7 +121,8 @@ Minimum minimise(const Function& f, std::size_t dimensions) {
       return out;
     }
     bool lower_found = false;
-    for (double size = limit; size > 1e-9; size *= 0.5) {
+    double size = 2.0 * limit;
+    while ((size *= 0.5) > 1e-9) {
       std::vector<double> moved = x;
       for (std::size_t i = 0; i < dimensions; ++i) moved[i] -= size * step[i];
       const double there = f(moved);

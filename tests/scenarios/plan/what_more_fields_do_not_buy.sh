@@ -6,6 +6,8 @@ says "0.1 (never)"
 cp stdout.txt first.txt
 plan
 cmp -s first.txt stdout.txt || fail "another answer to the same question"
+expect_exit 0 "$WOUNDWELL" plan --effect 0.2 --sd 0.1 --runs 100
+says "Needed: "
 plan --rescue 1 --power 0.9
 says "rescue v knockdown"
 expect_exit 0 "$WOUNDWELL" plan --effect 0.98 --ratio --sd-experiment 0.5 --max-experiments 4
