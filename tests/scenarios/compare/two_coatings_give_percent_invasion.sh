@@ -51,3 +51,13 @@ with open("study/apart.csv", "w", newline="") as f:
 PY
 expect_exit 0 "$WOUNDWELL" check study/apart.csv
 says "no percent invasion at this time"
+expect_exit 0 "$WOUNDWELL" measure study/apart.csv -o out-apart --no-pictures
+expect_exit 0 "$WOUNDWELL" compare out-apart
+says "warning:"
+says "uncoated ones are at 24 h): no percent invasion of these"
+python3 - <<'PY' || fail "percent invasion of two different times"
+import csv
+assert not [r for r in csv.DictReader(open("out-apart/replicates.csv")) if r["endpoint"] == "percent_invasion" and r["value"]]
+said = [t for t in csv.DictReader(open("out-apart/statistics.csv")) if t["test"] == "percent invasion"]
+assert said and all(t["comparison"] == "coated v uncoated inserts" and not t["p"] and "no percent invasion" in t["caution"] for t in said), said
+PY
