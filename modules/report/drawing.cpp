@@ -295,6 +295,7 @@ std::string script_of(const Drawing& drawing, const std::string& name, std::stri
   std::string s = "# " + clean_text(title) + "\n";
   s +=
       fmt::format("# Run \"gnuplot {0}.gp\" in this folder: it draws {0}.svg and {0}.pdf,\n", name);
+  s += "# the SVG without the font that woundwell puts into it.\n";
   s +=
       fmt::format("# {:.0f} x {:.0f} mm, from {}.dat. Places X() and Y() are in mm.\n", w, h, name);
   s += fmt::format("data = '{}.dat'\n", name);

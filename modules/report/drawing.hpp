@@ -130,7 +130,7 @@ double grid_title_mm(const PanelGrid& grid, std::size_t k, const Frame& frame);
 /// Names in lines of the room, told apart by a number in front where cutting made two the same.
 std::vector<std::vector<std::string>> distinct_lines(const std::vector<std::string>& names,
                                                      double width_em, std::size_t lines);
-/// The same in one line; the, told apart by a number in front where cutting made two the same.
+/// The same in one line.
 std::vector<std::string> distinct_names(const std::vector<std::string>& names, double width_em);
 
 /// The whole script. In a folder with `name`.dat it makes `name`.svg and `name`.pdf.

@@ -125,6 +125,20 @@ std::string endpoint_axis(const std::string& endpoint) {
   return label.unit.empty() ? label.name : label.name + " (" + label.unit + ")";
 }
 
+std::vector<Endpoint> compared_endpoints(const Store& store) {
+  const std::string settings = store.get_fact("statistics_settings");
+  const std::string start = "endpoint = ";
+  std::vector<std::string> chosen;
+  for (std::size_t at = 0; at < settings.size();) {
+    const std::size_t end = std::min(settings.find('\n', at), settings.size());
+    if (settings.compare(at, start.size(), start) == 0) {
+      chosen.push_back(settings.substr(at + start.size(), end - at - start.size()));
+    }
+    at = end + 1;
+  }
+  return endpoints_with_primary(chosen);
+}
+
 bool analysed_as(const Endpoint& endpoint, Assay assay, const std::string& column) {
   return endpoint.assay == assay && (endpoint.name == column || endpoint.fallback == column);
 }

@@ -18,6 +18,9 @@ struct EndpointLabel {
 EndpointLabel endpoint_label(const std::string& endpoint);
 /// "Wound closure (fraction)".
 std::string endpoint_axis(const std::string& endpoint);
+/// The endpoints as a study was compared by them: those chosen stand in lines "endpoint = name" of
+/// its statistics settings.
+std::vector<Endpoint> compared_endpoints(const Store& store);
 /// Whether a column holds the endpoint, or stands in for it where there is no calibration.
 bool analysed_as(const Endpoint& endpoint, Assay assay, const std::string& column);
 /// "Scratch", "Transwell", or "Covariate" for what came as a table.

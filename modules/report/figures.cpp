@@ -126,7 +126,7 @@ Figure draw_figure(const std::string& gnuplot, const std::string& name, std::str
   GnuplotAnswer answer = run_gnuplot(gnuplot, figure.name, figure.script, figure.data);
   figure.error = std::move(answer.error);
   if (answer.ok) {
-    figure.svg = std::move(answer.svg);
+    figure.svg = with_font(std::move(answer.svg));
     figure.pdf = std::move(answer.pdf);
   }
   return figure;

@@ -86,7 +86,7 @@ struct Figure {
   std::string caption;  ///< plain text: what is drawn, what n is
   std::string script;   ///< of `name`.gp
   std::string data;     ///< of `name`.dat
-  std::string svg;      ///< of `name`.svg; empty if it could not be drawn
+  std::string svg;      ///< of `name`.svg, with its font; empty if it could not be drawn
   std::string pdf;      ///< of `name`.pdf, with its fonts
   std::string error;    ///< why it could not
   bool primary = false;

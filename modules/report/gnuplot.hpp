@@ -23,6 +23,15 @@ GnuplotAnswer run_gnuplot(const std::string& program, const std::string& name,
 /// A string constant for a gnuplot script that shows `text` as it is (enhanced mode must be off).
 std::string gnuplot_string(std::string_view text);
 
+/// The rule of a style sheet that holds the font of the figures, and the fonts to ask for where
+/// characters are not in it: names for `font-family`, without double quotes.
+std::string figure_font_face();
+inline constexpr std::string_view figure_fonts =
+    "Woundwell Figures, Liberation Sans, Arial, Helvetica, sans-serif";
+
+/// What gnuplot wrote, with its font inside: the same picture wherever it is opened.
+std::string with_font(std::string svg);
+
 /// What gnuplot wrote as a piece of a page: no XML head, no script, no mouse handling, no fonts of
 /// its own; ids made unique by the prefix; colours of our palette as CSS variables (with the plain
 /// colour as fallback); `label` (plain text) for readers that cannot see it.

@@ -185,8 +185,9 @@ std::string tally(const std::vector<VerdictRecord>& verdicts) {
   const auto undecided = number_of("underpowered");
   const auto untested =
       static_cast<std::ptrdiff_t>(verdicts.size()) - yes - no - conflicting - undecided;
-  std::string text = fmt::format("{}: the knockdown has an effect in {}, none that matters in {}",
-                                 counted(verdicts.size(), "comparison"), yes, no);
+  std::string text = fmt::format("{}: the knockdown has an effect in {}",
+                                 counted(verdicts.size(), "comparison"), yes);
+  if (no > 0) text += fmt::format(", none that matters in {}", no);
   if (undecided > 0) text += fmt::format(", undecided in {}", undecided);
   if (conflicting > 0) text += fmt::format(", conflicting in {}", conflicting);
   if (untested > 0) text += fmt::format(", not tested in {}", untested);

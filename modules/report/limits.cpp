@@ -1,6 +1,6 @@
 // What the data cannot show: said on the page in plain words, before anybody asks.
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -12,6 +12,10 @@
 namespace woundwell {
 
 namespace {
+
+std::string where_of(Assay assay, const std::string& cell_line) {
+  return assay_label(assay) + (cell_line.empty() ? "" : ", " + cell_line);
+}
 
 struct Share {
   std::size_t pictures = 0;
@@ -27,8 +31,7 @@ template <class R>
 void count_outcomes(const std::vector<R>& records, std::map<std::string, GroupShares>& groups,
                     Share& all) {
   for (const auto& record : records) {
-    const std::string where = assay_label(record.place.assay) +
-                              (record.place.cell_line.empty() ? "" : ", " + record.place.cell_line);
+    const std::string where = where_of(record.place.assay, record.place.cell_line);
     auto& conditions = groups[where].conditions;
     auto at = std::find_if(conditions.begin(), conditions.end(),
                            [&](const auto& c) { return c.first == record.place.condition; });
@@ -70,72 +73,83 @@ void say_uneven_failures(const std::map<std::string, GroupShares>& groups,
   }
 }
 
-std::string where_of(const TestRecord& test) {
-  return assay_label(test.assay) + (test.cell_line.empty() ? "" : ", " + test.cell_line);
-}
-
-/// Experiments of each assay and cell line.
+/// Assays and cell lines with one experiment, and with two: a sentence for each number.
 void say_few_experiments(const ReportData& report, std::vector<std::string>& said) {
   std::map<std::string, std::set<std::string>> experiments;
   const auto add = [&](const Place& place) {
-    experiments[assay_label(place.assay) + (place.cell_line.empty() ? "" : ", " + place.cell_line)]
-        .insert(place.experiment);
+    experiments[where_of(place.assay, place.cell_line)].insert(place.experiment);
   };
   for (const auto& record : report.scratch) add(record.place);
   for (const auto& record : report.transwell) add(record.place);
+  std::vector<std::string> one;
+  std::vector<std::string> two;
   for (const auto& [where, names] : experiments) {
-    if (names.size() == 1) {
-      said.push_back(fmt::format(
-          "{}: there is one experiment. Differences between conditions are shown, but whether they "
-          "would come back in a second experiment is unknown: no test, no p value and no "
-          "conclusion about the treatment is possible from it.",
-          where));
-    } else if (names.size() == 2) {
-      said.push_back(fmt::format(
-          "{}: there are two experiments. Intervals are very wide and most tests cannot reach "
-          "p ≤ {:g}; take three or more.",
-          where, report.alpha));
-    }
+    if (names.size() == 1) one.push_back(where);
+    if (names.size() == 2) two.push_back(where);
+  }
+  if (!one.empty()) {
+    said.push_back(fmt::format(
+        "{}: there is one experiment. Differences between conditions are shown, but whether they "
+        "would come back in a second experiment is unknown: no test, no p value and no "
+        "conclusion about the treatment is possible from it.",
+        fmt::join(one, "; ")));
+  }
+  if (!two.empty()) {
+    said.push_back(fmt::format(
+        "{}: there are two experiments. Intervals are very wide and most tests cannot reach "
+        "p ≤ {:g}; take three or more.",
+        fmt::join(two, "; "), report.alpha));
   }
 }
 
-std::string with_n(const TestRecord& test) {
-  return test.n_b > 0 ? fmt::format("{} with {} v {} experiments", test.test, test.n_a, test.n_b)
-                      : fmt::format("{} with {} experiments", test.test, test.n_a);
+std::string experiments_of(const TestRecord& test) {
+  return test.n_b > 0 && test.n_b != test.n_a
+             ? fmt::format("{} v {} experiments", test.n_a, test.n_b)
+             : counted(static_cast<std::size_t>(test.n_a), "experiment");
 }
 
 void add_once(std::vector<std::string>& items, std::string item) {
   if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(std::move(item));
 }
 
-/// Tests that cannot reach the level: those that a verdict rests on by name, the others together.
+/// Tests that cannot reach the level: those that a verdict rests on by name; of the others the
+/// least p that any of their rows can give, a test at a time.
 void say_out_of_reach(const ReportData& report, std::vector<std::string>& said) {
   std::vector<std::string> deciding;
-  std::vector<std::string> others;
+  std::vector<std::pair<std::string, double>> others;
   for (const auto& test : report.tests) {
     if (!test.smallest_p || *test.smallest_p <= report.alpha) continue;
     if (test.n_a < 2) continue;  // said already: one experiment shows nothing
-    const std::string smallest = p_text(test.smallest_p);
     if (test.primary) {
-      add_once(deciding, fmt::format("{}: the verdict rests on {}, which cannot give a p below {} "
-                                     "whatever the data. More experiments are needed.",
-                                     where_of(test), with_n(test), smallest));
+      add_once(deciding,
+               fmt::format("{}: the verdict rests on the test “{}”, which with {} cannot give a p "
+                           "below {} whatever the data. More experiments are needed.",
+                           where_of(test.assay, test.cell_line), test.test, experiments_of(test),
+                           p_text(test.smallest_p)));
+      continue;
+    }
+    const auto known = std::find_if(others.begin(), others.end(),
+                                    [&](const auto& other) { return other.first == test.test; });
+    if (known == others.end()) {
+      others.emplace_back(test.test, *test.smallest_p);
     } else {
-      add_once(others, fmt::format("{} ({})", with_n(test), smallest));
+      known->second = std::min(known->second, *test.smallest_p);
     }
   }
   for (auto& sentence : deciding) said.push_back(std::move(sentence));
   if (others.empty()) return;
-  constexpr std::size_t most = 6;
   std::string list;
-  for (std::size_t k = 0; k < std::min(others.size(), most); ++k) {
-    list += (k > 0 ? ", " : "") + others[k];
+  for (std::size_t k = 0; k < others.size(); ++k) {
+    list += fmt::format("{}{} ({})",
+                        k == 0                   ? ""
+                        : k + 1 == others.size() ? " and "
+                                                 : ", ",
+                        others[k].first, p_text(others[k].second));
   }
-  if (others.size() > most) list += fmt::format(" and {} more", others.size() - most);
-  said.push_back(fmt::format(
-      "With so few experiments some of the tests listed below cannot reach p ≤ {:g} whatever the "
-      "data (smallest p in brackets): {}.",
-      report.alpha, list));
+  said.push_back(
+      fmt::format("With so few experiments these tests cannot reach p ≤ {:g} whatever the data; in "
+                  "brackets the least p that they can give: {}. No verdict rests on them.",
+                  report.alpha, list));
 }
 
 }  // namespace

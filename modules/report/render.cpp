@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "report/format.hpp"
+#include "report/gnuplot.hpp"
 #include "report/page_files.hpp"
 #include "report/sections.hpp"
 #include "report/text.hpp"
@@ -62,6 +63,8 @@ std::string render(const ReportData& report, const std::vector<Figure>& figures)
   put_statistics(page, report);
   put_methods(page, report);
   put_provenance(page, report);
+  page.set("figure", kainjow::mustache::partial{[] { return std::string(figure_template()); }});
+  page.set("font_face", figure_font_face());
   page.set("style", std::string(page_style()));
   page.set("script", std::string(page_script()));
 

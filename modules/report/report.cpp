@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/csv.hpp"
+#include "report/endpoints.hpp"
 #include "report/figures.hpp"
 #include "report/render.hpp"
 
@@ -25,20 +26,6 @@ double setting(const std::string& settings, const std::string& name, double othe
   const std::size_t begin = at + start.size();
   const std::size_t end = std::min(settings.find('\n', begin), settings.size());
   return parse_number(settings.substr(begin, end - begin)).value_or(otherwise);
-}
-
-/// The endpoints as they were compared: those chosen stand in lines "endpoint = name".
-std::vector<Endpoint> compared_endpoints(const std::string& settings) {
-  const std::string start = "endpoint = ";
-  std::vector<std::string> chosen;
-  for (std::size_t at = 0; at < settings.size();) {
-    const std::size_t end = std::min(settings.find('\n', at), settings.size());
-    if (settings.compare(at, start.size(), start) == 0) {
-      chosen.push_back(settings.substr(at + start.size(), end - at - start.size()));
-    }
-    at = end + 1;
-  }
-  return endpoints_with_primary(chosen);
 }
 
 /// What provenance.json knows beyond the facts that the page shows anyway.
@@ -113,7 +100,7 @@ Report make_report(const Store& store, const ReportOptions& options) {
   report.version = store.get_fact("version");
   const std::string statistics = store.get_fact("statistics_settings");
   report.settings = store.get_fact("settings") + statistics;
-  report.endpoints = compared_endpoints(statistics);
+  report.endpoints = compared_endpoints(store);
   report.provenance = other_provenance(store, options.folder);
   report.alpha = setting(statistics, "statistics.alpha", report.alpha);
   report.confidence = setting(statistics, "statistics.confidence", report.confidence);

@@ -10,6 +10,7 @@
 #include <numbers>
 
 #include "report/gnuplot.hpp"
+#include "report/page_files.hpp"
 #include "report/text.hpp"
 
 namespace woundwell {
@@ -55,8 +56,9 @@ void remove_attribute(std::string& tag, std::string_view name) {
 
 /// The closing tag of an element that has no place on the page, or nothing.
 std::string_view unwanted_element(std::string_view tag) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> unwanted{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> unwanted{
       {{"<script", "</script>"},
+       {"<style", "</style>"},
        {"<title", "</title>"},
        {"<desc", "</desc>"},
        {"<filter", "</filter>"}}};
@@ -143,6 +145,28 @@ std::string gnuplot_string(std::string_view text) {
     i = end;
   }
   return result.empty() ? "''" : result;
+}
+
+std::string figure_font_face() {
+  return fmt::format(
+      "@font-face {{ font-family: \"Woundwell Figures\"; "
+      "src: url(data:font/woff2;base64,{}) format(\"woff2\"); }}",
+      figure_font());
+}
+
+std::string with_font(std::string svg) {
+  const std::size_t head = svg.find("<svg");
+  if (head == std::string::npos || svg.find('>', head) == std::string::npos) return svg;
+  const std::string_view plain = "font-family=\"sans-serif\"";
+  const std::string named = fmt::format("font-family=\"{}\"", figure_fonts);
+  for (std::size_t at = svg.find(plain); at != std::string::npos; at = svg.find(plain, at + 1)) {
+    // Only in tags: a name may read like this, too.
+    const std::size_t closed = svg.rfind('>', at);
+    if (closed != std::string::npos && svg.rfind('<', at) < closed) continue;
+    svg.replace(at, plain.size(), named);
+  }
+  svg.insert(svg.find('>', head) + 1, "\n<style>" + figure_font_face() + "</style>");
+  return svg;
 }
 
 std::string cleaned_svg(std::string_view svg, std::string_view id_prefix, std::string_view label) {

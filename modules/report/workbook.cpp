@@ -78,22 +78,11 @@ const std::vector<Column<DictionaryRow>>& dictionary_columns() {
 std::vector<WellRecord> wells_of(const std::vector<ScratchRecord>& scratch,
                                  const std::vector<ClosureRecord>& closure,
                                  const std::vector<TranswellRecord>& transwell,
+                                 const std::vector<Endpoint>& endpoints,
                                  const std::vector<ReplicateRecord>& replicates) {
   using Set = std::tuple<Assay, std::string, std::string, double, std::string, std::string>;
   std::map<Set, std::vector<WellRecord>> wells;
   std::map<std::pair<Set, std::string>, std::vector<double>> values;
-  auto endpoints = default_endpoints();
-  for (const auto& r : replicates) {
-    if (std::any_of(endpoints.begin(), endpoints.end(), [&](const Endpoint& e) {
-          return e.assay == r.assay && e.name == r.endpoint;
-        })) {
-      continue;
-    }
-    Endpoint chosen;
-    chosen.assay = r.assay;
-    chosen.name = r.endpoint;
-    endpoints.push_back(std::move(chosen));
-  }
   const auto fields = field_values(scratch, closure, transwell, endpoints);
   for (const auto& field : part_coatings(fields)) {
     const Place& p = field.place;
@@ -211,7 +200,8 @@ std::vector<Sheet> workbook_sheets(const Store& store, std::size_t most_rows) {
   add({"statistics", store.get_table("statistics"), {}});
   add({"experiments", replicates, {}});
   add({"wells",
-       to_table("wells", well_columns(), wells_of(scratch, closure, transwell, experiments)),
+       to_table("wells", well_columns(),
+                wells_of(scratch, closure, transwell, compared_endpoints(store), experiments)),
        {}});
   add({"scratch", to_table("scratch", scratch_columns(), scratch), {}});
   add({"closure", to_table("closure", closure_columns(), closure), {}});

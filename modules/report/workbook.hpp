@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/table.hpp"
+#include "statistics/statistics.hpp"
 #include "study/run.hpp"
 
 namespace woundwell {
@@ -31,6 +32,7 @@ std::vector<Sheet> workbook_sheets(const Store& store, std::size_t most_rows = m
 std::vector<WellRecord> wells_of(const std::vector<ScratchRecord>& scratch,
                                  const std::vector<ClosureRecord>& closure,
                                  const std::vector<TranswellRecord>& transwell,
+                                 const std::vector<Endpoint>& endpoints,
                                  const std::vector<ReplicateRecord>& replicates);
 
 /// Replicates as Prism's grouped tables.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/csv.hpp"
+#include "report/figures.hpp"
 #include "small_pictures.hpp"
 #include "unit/report/made_up.hpp"
 
@@ -32,7 +33,12 @@ void write_page(const std::filesystem::path& folder, const MadeUp& plan) {
   write_table(folder, "transwell", transwell_columns(), report.transwell);
   write_table(folder, "statistics", test_columns(), report.tests);
   write_table(folder, "verdicts", verdict_columns(), report.verdicts);
-  write_file(folder / "report.html", render(report));
+  const auto figures = draw_figures(report);
+  std::filesystem::create_directories(folder / "figures");
+  for (const Figure& figure : figures) {
+    write_file(folder / "figures" / (figure.name + ".svg"), figure.svg);
+  }
+  write_file(folder / "report.html", render(report, figures));
 }
 
 /// A few pictures as the program makes them for a study of so many.

@@ -269,6 +269,80 @@ def keyboard(browser, folder):
     same([s for s in seen if "without" in s], [], "focus that cannot be seen")
 
 
+# Roles that a reader acts on or is told of: each must have a name.
+NAMED = {"button", "link", "combobox", "searchbox", "slider", "image", "img", "region", "navigation",
+         "form", "figure", "article"}
+
+
+def accessible(browser, folder):
+    """What a screen reader is given: the tree of names and roles that the browser makes."""
+    browser.look(1600)
+    for page in ("one", "four"):
+        browser.open(os.path.join(folder, page, "report.html"))
+        browser.wait_frame()
+        browser.devtools("Accessibility.enable")
+        nodes = [n for n in browser.devtools("Accessibility.getFullAXTree")["nodes"] if not n.get("ignored")]
+        browser.devtools("Accessibility.disable")
+        role = lambda n: n.get("role", {}).get("value", "")
+        name = lambda n: n.get("name", {}).get("value", "").strip()
+        roles = {role(n) for n in nodes}
+        check({"main", "navigation", "banner", "contentinfo", "table", "heading"} <= roles,
+              f"{page}: the screen reader finds {sorted(roles)}")
+        same([(role(n), n.get("nodeId")) for n in nodes if role(n) in NAMED and not name(n)
+              and role(n) not in ("figure", "article")], [], page + ": without a name")
+        drawings = [name(n) for n in nodes if role(n) in ("image", "img") and len(name(n)) > 60]
+        check(drawings, f"{page}: no figure tells what it shows")
+        heads = [name(n) for n in nodes if role(n) == "heading"]
+        for section in ("Verdicts", "Figures", "Quality", "Pictures", "Statistics", "Methods", "Provenance"):
+            check(section in heads, f"{page}: no heading {section}")
+    # without a mouse: what is folded opens, tables scroll, a filter is chosen and its count is told
+    browser.open(os.path.join(folder, "four", "report.html"))
+    browser.wait_frame()
+    browser.run("document.querySelector('.card summary').focus()")
+    browser.press("enter")
+    check(browser.run("return document.querySelector('.card details').open"), "a fold opens by the enter key")
+    same(browser.run("return Array.from(document.querySelectorAll('.scroll, .drawing')).filter((e) =>"
+                     " e.scrollWidth > e.clientWidth + 1 && e.tabIndex < 0 && e.checkVisibility()).length"),
+         0, "tables that scroll and cannot be reached by the tab key")
+    browser.run("document.querySelector('[name=outcome]').focus()")
+    before = browser.run("return document.getElementById('shown').textContent")
+    browser.press("end")
+    browser.wait_frame()
+    check(browser.run("return document.getElementById('shown').textContent") != before,
+          "a filter chosen by keys changes the count")
+    same(browser.run("return document.getElementById('shown').getAttribute('aria-live')"), "polite", "the count is told")
+    # the way through the page by the tab key comes to its end
+    browser.run("const all = document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]');"
+                "const seen = Array.from(all).filter((e) => e.checkVisibility()); seen[seen.length - 1].focus()")
+    browser.press("tab")
+    check(browser.run("return document.activeElement === document.body || !document.hasFocus()"
+                      " || document.activeElement.className === 'skip'"), "the tab key is caught at the end of the page")
+    quiet(browser, "accessible")
+
+
+def fonts(browser, folder):
+    """The font of the figures comes with the page, and with every SVG file."""
+    loaded = ("const t = document.querySelector('.drawing text') || document.querySelector('text');"
+              "document.fonts.ready.then(() => done([Array.from(document.fonts, (f) => f.status),"
+              " getComputedStyle(t).fontFamily]))")
+    browser.look(1600)
+    browser.open(os.path.join(folder, "four", "report.html"))
+    states, family = browser.wait_for(loaded)
+    same(states, ["loaded"], "font of the page")
+    check(family.startswith('"Woundwell Figures"'), f"figures on the page are in {family}")
+    quiet(browser, "fonts")
+    files = sorted(os.listdir(os.path.join(folder, "hostile", "figures")))
+    check(len(files) > 1, "there are no SVG files")
+    for file in files:
+        browser.open(os.path.join(folder, "hostile", "figures", file))
+        states, family = browser.wait_for(loaded)
+        same(states, ["loaded"], "font of " + file)
+        check(family.startswith('"Woundwell Figures"'), f"{file} is in {family}")
+        same(browser.complaints(), [], file + ", console")
+        asked = [u for u in browser.requests() if not u.startswith(("data:", "chrome"))]
+        check(all(u.endswith(urllib.parse.quote(file)) for u in asked), f"{file} asks for {asked}")
+
+
 def agrees(shown, wanted, what, differs=differs):
     wrong = differs(shown, wanted)
     check(not wrong, f"{what}: {wrong}")
@@ -357,6 +431,11 @@ def printing(browser, folder):
         same(browser.run("const e = document.querySelector(arguments[0]); return e.checkVisibility()", selector),
              False, selector + " on paper")
     same(browser.run("return getComputedStyle(document.body).color"), "rgb(0, 0, 0)", "ink on paper")
+    # everything is measured in the font size of the page, which is smaller on paper
+    small = browser.run("return parseFloat(getComputedStyle(document.querySelector('.caption')).fontSize)")
+    check(small < 12, f"captions on paper are {small} px")
+    same(browser.run("return getComputedStyle(document.querySelector('.card')).breakInside"), "auto",
+         "a card longer than what is left of the first page leaves it empty")
     browser.look(1600)
     quiet(browser, "printing")
     return pdf
@@ -411,7 +490,7 @@ def main():
         os.makedirs(folder, exist_ok=True)
         subprocess.run([sys.argv[1], folder, sys.argv[2]], check=True)
         every_look(browser, folder, keep)
-        for test in (first_screen, filters, slider, sorting, keyboard, numbers, hostile, large):
+        for test in (first_screen, filters, slider, sorting, keyboard, accessible, fonts, numbers, hostile, large):
             test(browser, folder)
         pdf = printing(browser, folder)
         if keep:

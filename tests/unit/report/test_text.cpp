@@ -75,6 +75,24 @@ TEST_CASE("the SVG is cleaned") {
   CHECK(clean.find(">&lt;b&gt; onclick=\"x\" rgb(29,35,41)<") != std::string::npos);
 }
 
+TEST_CASE("the SVG of a file carries its font, that of the page does not") {
+  const std::string raw =
+      "<?xml version=\"1.0\"?>\n<svg width=\"4\">\n<g font-family=\"sans-serif\" font-size=\"9\">"
+      "<text>font-family=\"sans-serif\"</text></g></svg>";
+  const std::string file = with_font(raw);
+  CHECK(file.find("<svg width=\"4\">\n<style>@font-face") != std::string::npos);
+  // WOFF2 begins with "wOF2"
+  CHECK(file.find("url(data:font/woff2;base64,d09GMg") != std::string::npos);
+  CHECK(file.size() < 45000);
+  CHECK(file.find("<g font-family=\"Woundwell Figures, Liberation Sans, Arial") !=
+        std::string::npos);
+  CHECK(file.find("<text>font-family=\"sans-serif\"</text>") != std::string::npos);
+  const std::string page = cleaned_svg(file, "f1-", "label");
+  CHECK(page.find("<style") == std::string::npos);
+  CHECK(page.find("@font-face") == std::string::npos);
+  CHECK(with_font("no picture") == "no picture");
+}
+
 TEST_CASE("gnuplot that is missing or fails is an answer, not an accident") {
   const auto missing = run_gnuplot("no-such-gnuplot", "a", "plot x\n", "");
   CHECK_FALSE(missing.ok);

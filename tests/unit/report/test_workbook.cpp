@@ -53,7 +53,8 @@ const Sheet* find(const std::vector<Sheet>& sheets, const std::string& name) {
 
 TEST_CASE("wells: the mean of the wells of an experiment is its value") {
   const ReportData report = study();
-  const auto wells = wells_of(report.scratch, report.closure, report.transwell, report.replicates);
+  const auto wells = wells_of(report.scratch, report.closure, report.transwell, report.endpoints,
+                              report.replicates);
   CHECK(wells.size() == 2 * report.replicates.size());
   for (const auto& r : report.replicates) {
     double sum = 0.0;
@@ -77,7 +78,8 @@ TEST_CASE("wells: an endpoint that was chosen has its wells, too") {
   ReportData report = made_up_study(plan);
   report.endpoints = endpoints_with_primary({"wound_area_frac", "mean_od"});
   compare(report);
-  const auto wells = wells_of(report.scratch, report.closure, report.transwell, report.replicates);
+  const auto wells = wells_of(report.scratch, report.closure, report.transwell, report.endpoints,
+                              report.replicates);
   std::set<std::string> analysed;
   std::set<std::string> shown;
   for (const auto& r : report.replicates) analysed.insert(r.endpoint);
@@ -117,6 +119,46 @@ TEST_CASE("Prism's grouped table: a row per time, experiments of a condition sid
   REQUIRE(table.rows.size() == 2);
   CHECK(table.rows[0] == std::vector<Value>{24.0, 5.0, 6.0, 7.0, 8.0});
   CHECK(table.rows[1] == std::vector<Value>{48.0, 1.0, Value{}, 3.0, 4.0});
+}
+
+TEST_CASE("Prism's grouped table: as many subcolumns in every data set, experiments in one order") {
+  // Prism's guide: rows and columns are the two groupings, replicates stand side by side in
+  // subcolumns, of which every data set has the same number (at most 256), and a blank is missing.
+  std::vector<ReplicateRecord> replicates;
+  const auto add = [&](const std::string& condition, const std::string& experiment, double time) {
+    ReplicateRecord r;
+    r.endpoint = "closure_frac";
+    r.time_h = time;
+    r.condition = condition;
+    r.experiment = experiment;
+    r.value = 100.0 * time + std::stod(experiment);
+    replicates.push_back(r);
+  };
+  add("mock", "1", 24.0);
+  add("mock", "3", 24.0);
+  add("siRNA", "2", 24.0);  // an experiment that the control lacks
+  add("siRNA", "1", 24.0);
+  add("siRNA+p", "3", 48.0);
+  const auto sheets = prism_sheets(replicates);
+  REQUIRE(sheets.size() == 1);
+  const Table& table = sheets[0].table;
+  REQUIRE(table.columns.size() == 1 + 3 * 3);
+  for (std::size_t c = 1; c < table.columns.size(); ++c) {
+    CAPTURE(c);
+    const std::size_t set = (c - 1) / 3;
+    const std::string condition = std::vector<std::string>{"mock", "siRNA", "siRNA+p"}[set];
+    CHECK(table.columns[c].name == condition);
+    CHECK(table.columns[c].type == ColumnType::number);
+    CHECK(sheets[0].second_head[c] == sheets[0].second_head[1 + (c - 1) % 3]);
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      const double time = row == 0 ? 24.0 : 48.0;
+      const auto known = std::find_if(replicates.begin(), replicates.end(), [&](const auto& r) {
+        return r.condition == condition && r.experiment == sheets[0].second_head[c] &&
+               r.time_h == time;
+      });
+      CHECK(table.rows[row][c] == (known == replicates.end() ? Value{} : Value{*known->value}));
+    }
+  }
 }
 
 TEST_CASE("sheets have names that Excel takes, whatever the names of cell lines") {
