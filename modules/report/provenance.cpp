@@ -28,7 +28,7 @@ std::string plain(const Json& value) {
 void flatten(const std::string& name, const Json& value, std::vector<Line>& lines) {
   if (value.is_object() && !value.empty()) {
     for (const auto& [key, inner] : value.items()) {
-      flatten(name.empty() ? key : name + "." + key, inner, lines);
+      flatten(name.empty() ? key : fmt::format("{}.{}", name, key), inner, lines);
     }
   } else if (value.is_array() && !value.empty()) {
     for (std::size_t i = 0; i < value.size(); ++i) {

@@ -39,7 +39,7 @@ struct BootstrapParams {
 /// paired ones with their experiment. Needs two experiments (in each group).
 ///
 /// Quantiles of the resamples of n experiments cannot cover more than about 1 - 2^(1 - n) (0.75 at
-/// 3, 0.94 at 5). With fewer than seven, `small_sample` therefore takes Student's quantile and the
+/// 3, 0.94 at 5). With fewer than nine, `small_sample` therefore takes Student's quantile and the
 /// standard error of the bootstrap, sqrt(n / (n - 1)) t_(n - 1) SE (Hesterberg 2015, above), for
 /// means, rescue percent and, on the logarithm, ratios; `method` names it. For paired means it is
 /// the t interval. Cliff's delta and Hedges' g keep BCa, with a caution where the experiments are

@@ -37,8 +37,8 @@ struct Distribution {
 double lower_deviate(std::size_t experiments, const BootstrapParams& params);
 
 /// With fewer the quantiles of resamples fall short of 95 %: the interval of a mean cannot leave
-/// the values, which hold it in 1 - 2^(1 - n) of studies.
-constexpr std::size_t enough_experiments = 7;
+/// the values, which hold it in 1 - 2^(1 - n) of studies, and its ends are few different means.
+constexpr std::size_t enough_experiments = 9;
 
 /// Standard deviation of the resampled effects (of their logs); 0 for fewer than two points.
 double standard_error(const Distribution& distribution, bool logs);
