@@ -436,6 +436,10 @@ def printing(browser, folder):
     check(small < 12, f"captions on paper are {small} px")
     same(browser.run("return getComputedStyle(document.querySelector('.card')).breakInside"), "auto",
          "a card longer than what is left of the first page leaves it empty")
+    browser.open(os.path.join(folder, "many", "report.html"))
+    browser.run("document.querySelector('.verdict-table details').open = true")
+    same(browser.run("return document.querySelector('.verdict-table details').checkVisibility()"), False,
+         "the sentence under each of many verdicts, on paper")
     browser.look(1600)
     quiet(browser, "printing")
     return pdf
