@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Draws a textured sheet with a gap of a known shape, and prints the gap's share of the picture.
 
-Usage: draw_gap.py SHAPE FILE.png [--seed N] [--bits 8|16] [--fluorescence]
+Usage: draw_gap.py SHAPE FILE.png [--seed N] [--bits 8|16] [--fluorescence] [--enlarge K]
 
 SHAPE is a Python expression of x and y in [0, 1] that is true in the gap (y is down; the picture is
-4 to 3). Needs nothing but Python itself.
+4 to 3). With --enlarge each pixel becomes K x K. Needs nothing but Python itself.
 """
 
 import argparse
@@ -41,6 +41,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bits", type=int, default=8)
     parser.add_argument("--fluorescence", action="store_true")
+    parser.add_argument("--enlarge", type=int, default=1)
     given = parser.parse_args()
     chance = random.Random(given.seed)
     cells = [[chance.gauss(0.0, 1.0) for _ in range(WIDTH)] for _ in range(HEIGHT)]
@@ -51,7 +52,7 @@ def main():
     data = bytearray()
     area = 0
     for j, row in enumerate(cells):
-        data.append(0)
+        line = bytearray(1)
         for i, value in enumerate(row):
             names = {"x": (i + 0.5) / WIDTH, "y": (j + 0.5) / HEIGHT, "math": math}
             in_gap = bool(eval(shape, names))
@@ -63,13 +64,16 @@ def main():
                 grey = 0.5 + 0.1 * z
             grey += chance.gauss(0.0, 0.006)
             level = int(round(min(max(grey, 0.0), 1.0) * top))
-            data += struct.pack(">H", level) if given.bits == 16 else bytes([level])
+            pixel = struct.pack(">H", level) if given.bits == 16 else bytes([level])
+            line += pixel * given.enlarge
+        data += line * given.enlarge
     with open(given.file, "wb") as f:
         def chunk(kind, body):
             f.write(struct.pack(">I", len(body)) + kind + body)
             f.write(struct.pack(">I", zlib.crc32(kind + body)))
         f.write(b"\x89PNG\r\n\x1a\n")
-        chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, given.bits, 0, 0, 0, 0))
+        chunk(b"IHDR", struct.pack(">II", WIDTH * given.enlarge, HEIGHT * given.enlarge)
+              + bytes([given.bits, 0, 0, 0, 0]))
         chunk(b"IDAT", zlib.compress(bytes(data), 1))
         chunk(b"IEND", b"")
     print(area / (WIDTH * HEIGHT))
