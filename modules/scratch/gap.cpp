@@ -11,6 +11,7 @@
 
 #include "scratch/decision.hpp"
 #include "scratch/masks.hpp"
+#include "scratch/profile.hpp"
 
 namespace woundwell {
 namespace {
@@ -31,6 +32,11 @@ constexpr double kClearEvidence = 0.3;    // of two textures: then the picture's
 constexpr double kMoreOften = 2.0;        // smooth patches inside, against those of the sheet
 constexpr double kNotFewer = 1.15;        // the same, where a remaining gap and holes look alike
 constexpr double kManyPatches = 0.1;      // of the place of the gap: with less it is closed
+constexpr double kStrip = 24.0;           // working px: strips along the wound
+constexpr double kStripLength = 0.5;      // of the longest strip: shorter ones tell nothing
+constexpr double kStripShare = 0.25;      // smooth, of a strip that a remaining gap runs along
+constexpr double kStripDeviates = 4.0;    // standard deviations of the other strips
+constexpr double kLeastStrips = 8.0;      // others: fewer do not tell what is usual
 constexpr double kLikeSheet = 0.35;       // of the baseline's contrast
 constexpr double kBareShare = 0.75;       // of the contrast: below this a field counts as bare
 constexpr double kSheetShare = 0.5;       // of the contrast: from here on texture may be sheet
@@ -193,6 +199,70 @@ Core lone_core(const Texture& texture, const ScratchParams& params) {
   return core;
 }
 
+/// Smooth patches that lie in a line along the wound: the strip of the baseline's gap with the most
+/// of them, against the strips of the sheet beside it. Holes of a sheet lie in no line. Returns
+/// those strips (CV_8U, size of `smooth`), empty where no strip stands out. All masks are coarse.
+cv::Mat line_of_patches(const cv::Mat& smooth, const cv::Mat& inside, const cv::Mat& valid,
+                        const WoundAxis& axis) {
+  const double strip = kStrip / kCoarseStep;
+  const cv::Point2d point = axis.point / kCoarseStep;
+  const double reach = std::hypot(valid.cols, valid.rows);
+  const auto strip_at = [&](int x, int y) {
+    const double across = (x - point.x) * axis.normal.x + (y - point.y) * axis.normal.y;
+    return static_cast<std::size_t>((across + reach) / strip);
+  };
+  struct Strip {
+    double length = 0.0, smooth = 0.0, within = 0.0;
+  };
+  std::vector<Strip> strips(static_cast<std::size_t>(2.0 * reach / strip) + 2);
+  for (int y = 0; y < valid.rows; ++y) {
+    for (int x = 0; x < valid.cols; ++x) {
+      if (valid.at<unsigned char>(y, x) == 0) continue;
+      Strip& s = strips[strip_at(x, y)];
+      s.length += 1.0;
+      if (smooth.at<unsigned char>(y, x) != 0) s.smooth += 1.0;
+      if (inside.at<unsigned char>(y, x) != 0) s.within += 1.0;
+    }
+  }
+  double longest = 0.0;
+  for (const Strip& s : strips) longest = std::max(longest, s.length);
+  std::vector<double> share(strips.size(), -1.0);  // -1: too short to tell
+  std::size_t peak = 0;
+  for (std::size_t k = 0; k < strips.size(); ++k) {
+    const Strip& s = strips[k];
+    if (s.length < kStripLength * longest) continue;
+    share[k] = s.smooth / s.length;
+    if (s.within > 0.5 * s.length && share[k] > std::max(0.0, share[peak])) peak = k;
+  }
+  if (share[peak] < kStripShare) return {};
+  // the strips around the peak that it towers over belong to it; all others tell what is usual
+  std::size_t first = peak;
+  std::size_t last = peak;
+  while (first > 0 && share[first - 1] > 0.5 * share[peak]) --first;
+  while (last + 1 < share.size() && share[last + 1] > 0.5 * share[peak]) ++last;
+  double n = 0.0;
+  double sum = 0.0;
+  double square = 0.0;
+  for (std::size_t k = 0; k < share.size(); ++k) {
+    if (share[k] < 0.0 || (k >= first && k <= last)) continue;
+    n += 1.0;
+    sum += share[k];
+    square += share[k] * share[k];
+  }
+  if (n < kLeastStrips) return {};
+  const double mean = sum / n;
+  const double sd = std::sqrt(std::max(0.0, square / n - mean * mean));
+  if (share[peak] < mean + kStripDeviates * sd) return {};
+  cv::Mat line = cv::Mat::zeros(valid.size(), CV_8U);
+  for (int y = 0; y < valid.rows; ++y) {
+    for (int x = 0; x < valid.cols; ++x) {
+      const std::size_t k = strip_at(x, y);
+      if (k >= first && k <= last) line.at<unsigned char>(y, x) = 255;
+    }
+  }
+  return line;
+}
+
 /// Seed of the gap of a later picture, where the baseline says that it can be. `coarse` is the
 /// texture at the scale of the search, `least_drop` how far below the sheet bare plastic lies at
 /// least, as share of the baseline's contrast.
@@ -223,6 +293,13 @@ Core expected_core(const Texture& texture, const cv::Mat& coarse, double least_d
   // a sheet with as many holes: what is left of the gap cannot be told from them, nor called closed
   const bool as_many = in_share > kNotFewer * out_share && in_share > kManyPatches;
   core.found = cv::countNonZero(core.mask) > 0 && (more || as_many);
+  if (!core.found) {
+    const cv::Mat line = line_of_patches(smooth, inside, valid, fit_axis(expected.gap));
+    if (!line.empty()) {
+      core.mask &= to_working(line, texture.flat.size());
+      core.found = cv::countNonZero(core.mask) > 0;
+    }
+  }
   if (!more) core.holes_px = out_share * area_of(allowed);
   return core;
 }

@@ -27,7 +27,7 @@ struct ScratchParams {
 std::vector<Parameter> parameters(ScratchParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int scratch_algorithm_version = 3;
+inline constexpr int scratch_algorithm_version = 4;
 
 struct ScratchFrame {
   ScratchRecord record;

@@ -86,6 +86,30 @@ TEST_CASE("simulated gaps are outlined, easy and usual ones") {
   }
 }
 
+TEST_CASE(
+    "a line that is left of a gap is no closed wound, and a sheet with holes is no open one") {
+  for (const int difficulty : {0, 1, 2}) {
+    for (const std::uint64_t seed : {1, 2, 3, 4}) {
+      CAPTURE(difficulty);
+      CAPTURE(seed);
+      auto wound = scene(difficulty);
+      const cv::Mat before = draw_wound(wound, seed, "late").picture;
+      wound.width_um = 0.0;
+      const cv::Mat none = draw_wound(wound, seed, "late").picture;
+      wound.width_um = 45.0;
+      const auto line = draw_wound(wound, seed, "late");
+      const auto closed = measure({Image{before, {}}, Image{none, {}}});
+      const auto& later = closed.frames[1].record;
+      if (difficulty == 0) CHECK(later.outcome == Outcome::closed);
+      // the holes of a loose sheet may be taken for what is left, but never without saying so
+      CHECK((later.outcome != Outcome::measured ||
+             later.flags.has(woundwell::Flag::uncertain_boundary)));
+      const auto open = measure({Image{before, {}}, Image{line.picture, {}}});
+      CHECK(open.frames[1].record.outcome == Outcome::measured);
+    }
+  }
+}
+
 TEST_CASE("turned, mirrored, other light, half size, JPEG: the area changes by less than 2 %") {
   const cv::Mat picture = draw_wound(scene(1), 3, "laws").picture;
   const double area = share_of(picture);
