@@ -129,7 +129,7 @@ std::string settings_text(const StudyOptions& options) {
       fmt::format("scratch algorithm {}\ntranswell algorithm {}\npictures {}\n",
                   scratch_algorithm_version, transwell_algorithm_version, options.pictures);
   for (const auto& list : {parameters(settings.scratch), parameters(settings.transwell)}) {
-    for (const auto& p : list) text += p.name + " = " + format_number(*p.value) + "\n";
+    for (const auto& p : list) text += p.name + " = " + value_of(p) + "\n";
   }
   return text;
 }

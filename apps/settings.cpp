@@ -33,13 +33,7 @@ void set_parameter(Settings& settings, const std::string& name, const std::strin
     throw wrong_choice(origin, name, value, "there is no such parameter",
                        "'woundwell measure --help' lists them all");
   }
-  const auto number = parse_number(value);
-  if (!number) {
-    throw wrong_choice(origin, name, value, "not a number",
-                       "give a number" + (found->unit.empty() ? "" : " in " + found->unit));
-  }
-  *found->value = *number;
-  check_parameters({*found});
+  set_value(*found, value, origin);
 }
 
 namespace {

@@ -79,7 +79,7 @@ void add_setting(nlohmann::ordered_json& object, const std::string& name,
 
 std::string statistics_settings(StatisticsParams params) {
   std::string text;
-  for (const auto& p : parameters(params)) text += p.name + " = " + format_number(*p.value) + "\n";
+  for (const auto& p : parameters(params)) text += p.name + " = " + value_of(p) + "\n";
   text += fmt::format("seed = {}\n", params.seed);
   for (const std::string& name : params.plan.endpoints) text += "endpoint = " + name + "\n";
   if (params.plan.time_h) text += "time_h = " + format_number(*params.plan.time_h) + "\n";

@@ -1,25 +1,73 @@
 #include "core/parameter.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/csv.hpp"
 #include "core/errors.hpp"
 
 namespace woundwell {
 
+std::string value_of(const Parameter& parameter) {
+  return parameter.choice != nullptr ? *parameter.choice : format_number(*parameter.value);
+}
+
+namespace {
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// Empty where the value is within its range or among its choices.
+std::optional<Problem> problem_of(const Parameter& p) {
+  Problem problem;
+  problem.column = p.name;
+  if (p.choice != nullptr) {
+    if (std::find(p.choices.begin(), p.choices.end(), *p.choice) != p.choices.end()) return {};
+    problem.value = *p.choice;
+    problem.cause = "no such choice";
+    problem.cure = "use one of: " + list_of(p.choices);
+    return problem;
+  }
+  const double x = *p.value;
+  const bool whole = !p.integer || x == std::floor(x);
+  if (std::isfinite(x) && x >= p.low && x <= p.high && whole) return {};
+  problem.value = std::isfinite(x) ? format_number(x) : "not a number";
+  problem.cause = whole ? "out of range" : "not a whole number";
+  problem.cure = "use " + format_number(p.low) + " to " + format_number(p.high) +
+                 (p.unit.empty() ? "" : " " + p.unit);
+  return problem;
+}
+
+}  // namespace
+
+void set_value(const Parameter& parameter, const std::string& text, const std::string& origin) {
+  std::optional<Problem> problem;
+  if (parameter.choice != nullptr) {
+    *parameter.choice = text;
+    problem = problem_of(parameter);
+  } else if (const auto number = parse_number(text)) {
+    *parameter.value = *number;
+    problem = problem_of(parameter);
+  } else {
+    problem.emplace();
+    problem->column = parameter.name;
+    problem->value = text;
+    problem->cause = "not a number";
+    problem->cure = "give a number" + (parameter.unit.empty() ? "" : " in " + parameter.unit);
+  }
+  if (!problem) return;
+  problem->file = origin;
+  throw InputError(std::move(*problem));
+}
+
 void check_parameters(const std::vector<Parameter>& parameters) {
   std::vector<Problem> problems;
   for (const auto& p : parameters) {
-    const double x = *p.value;
-    const bool whole = !p.integer || x == std::floor(x);
-    if (std::isfinite(x) && x >= p.low && x <= p.high && whole) continue;
-    Problem problem;
-    problem.column = p.name;
-    problem.value = std::isfinite(x) ? format_number(x) : "not a number";
-    problem.cause = whole ? "out of range" : "not a whole number";
-    problem.cure = "use " + format_number(p.low) + " to " + format_number(p.high) +
-                   (p.unit.empty() ? "" : " " + p.unit);
-    problems.push_back(std::move(problem));
+    if (auto problem = problem_of(p)) problems.push_back(std::move(*problem));
   }
   if (!problems.empty()) throw InputError(std::move(problems));
 }

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <string>
+#include <tuple>
 
 #include "core/parameter.hpp"
 
@@ -41,4 +43,37 @@ TEST_CASE("parameters: out of range, not whole and not a number are refused toge
     CHECK(e.problems()[2].column == "a.level");
     for (const auto& p : e.problems()) CHECK_FALSE(p.cure.empty());
   }
+}
+
+TEST_CASE("parameters: a choice is set by name, and another one refused with those there are") {
+  std::string stain = "auto";
+  double size = 2;
+  Parameter choice;
+  choice.name = "a.stain";
+  choice.choice = &stain;
+  choice.choices = {"auto", "violet"};
+  const Parameter number{"a.size", &size, 1, 10, "px", "", true};
+  set_value(choice, "violet", "--set");
+  CHECK(stain == "violet");
+  CHECK(value_of(choice) == "violet");
+  set_value(number, "7", "--set");
+  CHECK(value_of(number) == "7");
+  for (const auto& [parameter, text, cure] : {std::tuple{choice, "indigo", "auto, violet"},
+                                              {number, "many", "number in px"},
+                                              {number, "11", "1 to 10 px"},
+                                              {number, "2.5", "1 to 10 px"}}) {
+    CAPTURE(text);
+    try {
+      set_value(parameter, text, "study.toml");
+      FAIL("must throw");
+    } catch (const InputError& e) {
+      REQUIRE(e.problems().size() == 1);
+      CHECK(e.problems()[0].file == "study.toml");
+      CHECK(e.problems()[0].column == parameter.name);
+      CHECK(e.problems()[0].value == text);
+      CHECK(e.problems()[0].cure.find(cure) != std::string::npos);
+    }
+  }
+  stain = "indigo";
+  CHECK_THROWS_AS(check_parameters({choice}), InputError);
 }
