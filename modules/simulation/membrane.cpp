@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/errors.hpp"
 #include "core/random.hpp"
 #include "simulation/camera.hpp"
 #include "simulation/membrane_cells.hpp"
@@ -17,15 +18,33 @@ using simulation::Pore;
 using simulation::ramp;
 using simulation::StainedBody;
 
-constexpr int kFiner = 2;  // drawn at twice the size, then averaged
+constexpr int kFiner = 2;               // drawn at twice the size, then averaged
+constexpr double kNucleusScale = 1.25;  // of nuclei in fluorescence over their dense part in stain
 
-// Absorption relative to green of crystal violet and of what is merely dark (blue, green, red).
-constexpr double kViolet[3] = {0.40, 1.00, 0.66};
+// Absorption relative to green (blue, green, red) of the stains, and of what is merely dark.
+struct Dye {
+  const char* name;
+  double colour[3];
+};
+constexpr Dye kDyes[] = {{"crystal_violet", {0.40, 1.00, 0.66}},
+                         {"giemsa", {0.40, 1.00, 1.55}},
+                         {"haematoxylin", {0.43, 1.00, 0.90}}};
 constexpr double kDark[3] = {0.82, 1.00, 0.98};
+
+const Dye& dye_of(const std::string& name) {
+  for (const Dye& dye : kDyes) {
+    if (dye.name == name) return dye;
+  }
+  Problem problem;
+  problem.value = name;
+  problem.cause = "no such stain of simulated membranes";
+  problem.cure = "use crystal_violet, giemsa, haematoxylin or dapi";
+  throw InputError(problem);
+}
 
 // What one batch of staining and one session at the microscope share.
 struct Batch {
-  double violet[3];
+  double dye[3];
   double lamp[3];
   double grain;        // of the membrane, OD
   double oblique;      // direction of the light, rad
@@ -36,9 +55,10 @@ Batch batch_of(const MembraneScene& scene, std::uint64_t seed, const std::string
   RandomStream random(seed, scene.batch.empty() ? subject : scene.batch, "batch");
   RandomStream own(seed, subject, "stain");
   Batch batch{};
+  const Dye& dye = dye_of(scene.stain);
   for (int c = 0; c < 3; ++c) {
     const double change = c == 1 ? 0.0 : random.normal(0.0, 0.05) + own.normal(0.0, 0.012);
-    batch.violet[c] = kViolet[c] + std::clamp(change, -0.12, 0.12);
+    batch.dye[c] = dye.colour[c] + std::clamp(change, -0.12, 0.12);
   }
   const double level = random.uniform(0.82, 0.90);
   const double warmth = random.normal(0.0, 0.018);
@@ -121,6 +141,36 @@ void draw_bodies(cv::Mat1f& stain, const std::vector<StainedBody>& bodies, doubl
   }
 }
 
+// Light of nuclei, about 1 in the middle of one whose stain is typical.
+void draw_nuclei(cv::Mat1f& glow, const std::vector<StainedBody>& bodies, double um_per_px,
+                 double typical_od, std::uint64_t seed, const std::string& subject) {
+  const Noise texture(seed, subject, "nuclear texture");
+  for (const StainedBody& body : bodies) {
+    const double cx = body.x / um_per_px;
+    const double cy = body.y / um_per_px;
+    const cv::Rect box =
+        pixels_around(glow.size(), cx, cy, 1.6 * kNucleusScale * body.nucleus_radius / um_per_px);
+    const double c = std::cos(body.angle);
+    const double s = std::sin(body.angle);
+    for (int y = box.y; y < box.y + box.height; ++y) {
+      for (int x = box.x; x < box.x + box.width; ++x) {
+        const double dx = (x + 0.5 - cx) * um_per_px;
+        const double dy = (y + 0.5 - cy) * um_per_px;
+        const double u = (c * dx + s * dy) / (kNucleusScale * body.nucleus_radius);
+        const double v = (-s * dx + c * dy) / (kNucleusScale * body.nucleus_radius);
+        const double q = std::sqrt(u * u / body.nucleus_shape + v * v * body.nucleus_shape);
+        const double chromatin = 1.0 + 0.12 * texture.at(dx / 1.8 + body.texture, dy / 1.8);
+        glow(y, x) += static_cast<float>(body.od / typical_od * chromatin *
+                                         std::sqrt(std::max(0.0, 1.0 - 0.5 * q * q)) *
+                                         (1.0 - ramp(q, 0.85, 1.1)));
+      }
+    }
+  }
+}
+
+// Wall of a pore seen on edge, SD in um; 8 um pores have the one that they were drawn with.
+double wall_um(const Pore& pore) { return 0.85 * std::sqrt(std::min(1.0, pore.radius / 4.0)); }
+
 void draw_pores(cv::Mat1f& dark, cv::Mat1f& stain, const std::vector<Pore>& pores,
                 const Batch& batch, double um_per_px) {
   for (const Pore& pore : pores) {
@@ -135,7 +185,7 @@ void draw_pores(cv::Mat1f& dark, cv::Mat1f& stain, const std::vector<Pore>& pore
         // The wall is seen darker on the side that is away from the light.
         const double towards =
             (dx * std::cos(batch.oblique) + dy * std::sin(batch.oblique)) / std::max(r, 0.5);
-        const double wall = (r - 0.86 * pore.radius) / 0.85;
+        const double wall = (r - 0.86 * pore.radius) / wall_um(pore);
         const double ring =
             pore.depth * 0.52 * std::exp(-0.5 * wall * wall) * (1.0 + batch.obliqueness * towards);
         const double mouth = 1.0 - ramp(r, 0.35 * pore.radius, 0.85 * pore.radius);
@@ -213,8 +263,74 @@ void draw_film(cv::Mat1f& dark, const Batch& batch, double um_per_px, std::uint6
 
 }  // namespace
 
+namespace {
+
+// What is not on the membrane but above it: a hair with two dark edges, a bubble with a dark rim.
+void draw_debris(cv::Mat1f& dark, const MembraneScene& scene, double um_per_px, std::uint64_t seed,
+                 const std::string& subject) {
+  RandomStream random(seed, subject, "above the membrane");
+  const double angle = random.uniform(0.0, CV_PI);
+  const double bow = random.uniform(-2e-4, 2e-4);
+  const double bubble_x = random.uniform(0.3, 0.7) * dark.cols;
+  const double bubble_y = random.uniform(0.3, 0.7) * dark.rows;
+  const double radius = random.uniform(55.0, 75.0);
+  for (int y = 0; y < dark.rows; ++y) {
+    for (int x = 0; x < dark.cols; ++x) {
+      if (scene.hair) {
+        const double px = (x - 0.5 * dark.cols) * um_per_px;
+        const double py = (y - 0.5 * dark.rows) * um_per_px;
+        const double u = px * std::cos(angle) + py * std::sin(angle);
+        const double v = std::abs(-px * std::sin(angle) + py * std::cos(angle) - bow * u * u);
+        const double edge = (v - 5.0) / 1.6;
+        dark(y, x) +=
+            static_cast<float>(0.45 * (1.0 - ramp(v, 4.5, 7.0)) + 0.4 * std::exp(-edge * edge));
+      }
+      if (scene.bubble) {
+        const double r = std::hypot((x - bubble_x) * um_per_px, (y - bubble_y) * um_per_px);
+        const double rim = (r - radius) / 4.0;
+        dark(y, x) += static_cast<float>(0.9 * std::exp(-rim * rim));
+      }
+    }
+  }
+}
+
+// Nuclei on a dark ground with some haze; pores are hardly seen.
+cv::Mat draw_fluorescence(const MembraneScene& scene, const std::vector<StainedBody>& bodies,
+                          std::uint64_t seed, const std::string& subject) {
+  const cv::Size size(scene.width_px, scene.height_px);
+  cv::Mat1f glow(size * kFiner, 0.0F);
+  draw_nuclei(glow, bodies, scene.um_per_px / kFiner, scene.stain_od, seed, subject);
+  RandomStream random(seed, scene.batch.empty() ? subject : scene.batch, "fluorescence");
+  const double gain = scene.stain_od * random.uniform(0.9, 1.1);
+  const double haze = random.uniform(0.03, 0.07);
+  const cv::Mat1f lamp = simulation::slow_light(size, 2.0 * scene.light_gradient, seed, subject);
+  cv::Mat1f view = simulation::halve(glow);
+  simulation::smooth(view, 0.6 / scene.um_per_px);
+  for (int y = 0; y < view.rows; ++y) {
+    for (int x = 0; x < view.cols; ++x) {
+      view(y, x) = lamp(y, x) * static_cast<float>(haze + gain * view(y, x));
+    }
+  }
+  const cv::Mat channel = simulation::expose(view, scene.noise, seed, subject, "camera");
+  cv::Mat picture;
+  cv::merge(std::vector<cv::Mat>{channel, channel, channel}, picture);
+  return picture;
+}
+
+}  // namespace
+
 MembranePicture draw_membrane(const MembraneScene& scene, std::uint64_t seed,
                               const std::string& subject) {
+  if (scene.stain == "dapi") {
+    MembranePicture result;
+    const auto bodies = simulation::place_bodies(scene, seed, subject);
+    result.picture = draw_fluorescence(scene, bodies, seed, subject);
+    for (const StainedBody& body : bodies) {
+      result.cells.push_back({body.x / scene.um_per_px - 0.5, body.y / scene.um_per_px - 0.5,
+                              kNucleusScale * body.nucleus_radius / scene.um_per_px});
+    }
+    return result;
+  }
   const Batch batch = batch_of(scene, seed, subject);
   const std::vector<StainedBody> bodies = simulation::place_bodies(scene, seed, subject);
   const std::vector<Pore> pores = simulation::place_pores(scene, seed, subject);
@@ -225,6 +341,7 @@ MembranePicture draw_membrane(const MembraneScene& scene, std::uint64_t seed,
   draw_bodies(stain, bodies, um_per_px, seed, subject);
   draw_pores(dark, stain, pores, batch, um_per_px);
   draw_film(dark, batch, um_per_px, seed, subject);
+  if (scene.hair || scene.bubble) draw_debris(dark, scene, um_per_px, seed, subject);
 
   RandomStream random(seed, subject, "focus");
   const double blur_um = random.uniform(0.45, 0.85);
@@ -234,7 +351,7 @@ MembranePicture draw_membrane(const MembraneScene& scene, std::uint64_t seed,
     cv::Mat1f light(stain.size());
     for (int y = 0; y < light.rows; ++y) {
       for (int x = 0; x < light.cols; ++x) {
-        const double od = batch.violet[c] * stain(y, x) + kDark[c] * dark(y, x);
+        const double od = batch.dye[c] * stain(y, x) + kDark[c] * dark(y, x);
         light(y, x) = static_cast<float>(std::pow(10.0, -od));
       }
     }

@@ -8,8 +8,6 @@
 namespace woundwell::simulation {
 namespace {
 
-constexpr double kPoreRadius_um = 4.0;
-
 double angle_between(double a, double b) { return std::abs(std::remainder(a - b, 2.0 * CV_PI)); }
 
 // An outline as rays: an ellipse with a wavy edge and a few drawn-out corners.
@@ -169,7 +167,7 @@ std::vector<Pore> place_pores(const MembraneScene& scene, std::uint64_t seed,
     Pore pore;
     pore.x = random.uniform(0.0, width);
     pore.y = random.uniform(0.0, height);
-    pore.radius = kPoreRadius_um * random.uniform(0.94, 1.06);
+    pore.radius = scene.pore_diameter_um / 2.0 * random.uniform(0.94, 1.06);
     const double filled = random.uniform();
     const double dye = random.uniform(0.55, 1.15);
     pore.depth = random.uniform(0.7, 1.25);

@@ -43,7 +43,7 @@ struct Pore {
 std::vector<StainedBody> place_bodies(const MembraneScene& scene, std::uint64_t seed,
                                       const std::string& subject);
 
-/// Pores of 8 um at random places; they may touch but never overlap.
+/// Pores of the scene's diameter at random places; they may touch but never overlap.
 std::vector<Pore> place_pores(const MembraneScene& scene, std::uint64_t seed,
                               const std::string& subject);
 

@@ -38,19 +38,23 @@ struct WoundPicture {
 WoundPicture draw_wound(const WoundScene& scene, std::uint64_t seed, const std::string& subject,
                         cv::Point2d shift = {0, 0});
 
-/// A crystal-violet membrane.
+/// A membrane with stained cells, or with the nuclei of cells in fluorescence.
 struct MembraneScene {
+  std::string stain = "crystal_violet";  ///< or giemsa, haematoxylin; dapi: bright on dark
   int width_px = 1000;
   int height_px = 750;
   double um_per_px = 0.9;
   int cells = 120;
-  double stain_od = 0.6;        ///< of a typical cell
-  double clumping = 0.2;        ///< share of cells that touch another
+  double stain_od = 0.6;  ///< of a typical cell
+  double clumping = 0.2;  ///< share of cells that touch another
+  double pore_diameter_um = 8;
   double pores_per_mm2 = 1000;  ///< 8 um pores as sold: about 1e5 per cm2
   double filled_pores = 0.3;    ///< share of pores that hold dye
   double light_gradient = 0.1;
   double noise = 0.008;
-  std::string batch;  ///< stain colour and lamp are its own; empty: the subject
+  bool hair = false;    ///< a dark hair right across, some 12 um wide
+  bool bubble = false;  ///< an air bubble of some 130 um
+  std::string batch;    ///< stain colour and lamp are its own; empty: the subject
 };
 
 struct MembraneCell {
@@ -65,6 +69,7 @@ struct MembranePicture {
   std::vector<MembraneCell> pores;
 };
 
+/// The cells of a fluorescent membrane are its nuclei. InputError for an unknown stain.
 MembranePicture draw_membrane(const MembraneScene& scene, std::uint64_t seed,
                               const std::string& subject);
 
@@ -92,9 +97,11 @@ struct StudyScene {
   double well_sd = 0.02;          ///< between wells (relative)
   double field_sd = 0.05;         ///< between fields (relative)
   int difficulty = 0;             ///< of the pictures, see set_difficulty
-  int scratch_width_px = 640;     ///< at 1.3 um/px
+  std::string stain = "crystal_violet";  ///< of the membranes, see MembraneScene
+  double pore_diameter_um = 8;           ///< 3 and 5 um: finer, denser, seen at 0.5 and 0.8 um/px
+  int scratch_width_px = 640;            ///< at 1.3 um/px
   int scratch_height_px = 480;
-  int membrane_width_px = 720;  ///< at 1.2 um/px
+  int membrane_width_px = 720;  ///< at 1.2 um/px where pores are 8 um wide
   int membrane_height_px = 540;
   int jpeg_quality = 88;
   bool scratch = true;

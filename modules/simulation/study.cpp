@@ -178,10 +178,19 @@ std::vector<double> draw_membrane_field(const std::filesystem::path& folder,
   set_difficulty(membrane, scene.difficulty);
   membrane.width_px = scene.membrane_width_px;
   membrane.height_px = scene.membrane_height_px;
+  membrane.stain = scene.stain;
   membrane.um_per_px = 1.2;
+  if (scene.pore_diameter_um < 8.0) {
+    // 3 um pores as sold: about 2e6 per cm2, 5 um: 4e5; seen with a stronger lens.
+    membrane.pore_diameter_um = scene.pore_diameter_um;
+    membrane.pores_per_mm2 *= scene.pore_diameter_um < 4.0 ? 20.0 : 4.0;
+    membrane.um_per_px = scene.pore_diameter_um < 4.0 ? 0.5 : 0.8;
+  }
   membrane.batch = fmt::format("{} e{}", field.cell_line, field.experiment);
   RandomStream random(scene.seed, field.stem, "insert");
-  membrane.cells = static_cast<int>(random.poisson(mean_count));
+  // The same density of cells, whatever the lens.
+  const double area = membrane.um_per_px * membrane.um_per_px / 1.44;
+  membrane.cells = static_cast<int>(random.poisson(mean_count * area));
   const MembranePicture drawn = draw_membrane(membrane, scene.seed, field.stem);
   const std::string image = "transwell/" + field.stem + "_invasion.jpg";
   write_file(folder / image, encode_jpeg(drawn.picture, std::min(100, scene.jpeg_quality + 2)));
