@@ -26,6 +26,7 @@ struct RawOptions {
   AgreeOptions agree;
   std::vector<std::string> set;
   std::string config;
+  std::string stain;
   std::string shard;
   std::vector<std::string> endpoints;
   std::vector<std::string> contrasts;
@@ -72,6 +73,7 @@ void apply_settings(const RawOptions& raw, StudyOptions& study) {
     set_values(study.settings, std::string(trim(text.substr(0, equals))),
                {std::string(trim(text.substr(equals + 1)))}, "--set");
   }
+  if (!raw.stain.empty()) set_values(study.settings, "transwell.stain", {raw.stain}, "--stain");
   apply_plan(raw, study.settings);
   study.pictures = !raw.no_pictures;
   if (raw.shard.empty()) return;
@@ -138,6 +140,16 @@ class CommandLine {
     sub->add_option("-o,--output", raw_.index.output, "Sheet to write (folder/design.csv)");
   }
 
+  static std::string stain_list() {
+    TranswellParams params;
+    std::string text;
+    for (const auto& p : parameters(params)) {
+      if (p.name != "transwell.stain") continue;
+      for (const auto& name : p.choices) text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+  }
+
   void add_design(CLI::App* sub) {
     sub->add_option("design", raw_.study.design, "Design sheet (CSV)")->required();
   }
@@ -149,6 +161,7 @@ class CommandLine {
   void add_settings(CLI::App* sub) {
     sub->add_option("--config", raw_.config, "TOML file with parameters");
     sub->add_option("--set", raw_.set, "NAME=VALUE of a parameter; may be repeated");
+    sub->add_option("--stain", raw_.stain, "Transwell stain: " + stain_list() + " (auto)");
   }
   void add_plan_choices(CLI::App* sub) {
     sub->add_option("--endpoint", raw_.endpoints, "Primary endpoint (a column); one of each assay");
@@ -302,6 +315,12 @@ class CommandLine {
     sub->add_option("--difficulty", scene.difficulty,
                     "Of the pictures: 0 easy, 1 usual, 2 poor, 3 bad")
         ->check(CLI::Range(0, 3))
+        ->capture_default_str();
+    sub->add_option("--stain", scene.stain, "Of the membranes")
+        ->check(CLI::IsMember({"crystal_violet", "giemsa", "haematoxylin", "dapi"}))
+        ->capture_default_str();
+    sub->add_option("--pore", scene.pore_diameter_um, "Diameter of the membranes' pores in um")
+        ->check(CLI::IsMember({3.0, 5.0, 8.0}))
         ->capture_default_str();
     sub->add_flag("--no-scratch", raw_.no_scratch, "No scratch pictures");
     sub->add_flag("--no-transwell", raw_.no_transwell, "No Transwell pictures");

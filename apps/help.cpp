@@ -1,6 +1,6 @@
 #include "help.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "core/csv.hpp"
 
@@ -11,6 +11,11 @@ namespace {
 std::string parameter_list(const std::vector<Parameter>& parameters) {
   std::string text = "\nParameters (--set NAME=VALUE, or a [section] of --config):\n";
   for (const auto& p : parameters) {
+    if (p.choice != nullptr) {
+      text += fmt::format("  {} = {} ({})\n      {}\n", p.name, value_of(p),
+                          fmt::join(p.choices, ", "), p.help);
+      continue;
+    }
     text += fmt::format("  {} = {}{} ({} to {})\n      {}\n", p.name, format_number(*p.value),
                         p.unit.empty() ? "" : " " + p.unit, format_number(p.low),
                         format_number(p.high), p.help);
@@ -64,12 +69,17 @@ Examples:
   woundwell measure design.csv -o out
   woundwell measure design.csv -o out --no-pictures --threads 2
   woundwell measure design.csv -o out --shard 3/8      (one of eight machines; then compare out)
+  woundwell measure design.csv -o out --stain giemsa   (colour as published, not fitted)
+  woundwell measure design.csv -o out --set transwell.input=fluorescence
+  woundwell measure design.csv -o out --set transwell.pore_diameter_um=3
 
 Pitfalls:
   Started again, it measures only what is new: same pictures and settings, same answer.
   A picture that could not be measured has outcome `failed` and a reason, and exit code 3.
   `closed` means that the sheet was seen all along the wound of the first picture.
-  Without a pixel size everything is in pixels, and densities are empty.
+  Without a pixel size everything is in pixels, and densities are empty. um_per_px_estimated is
+  what the pores say; it is for comparison, and takes nothing's place.
+  A named stain is the colour in white light: a tinted lamp or camera shifts it, which is flagged.
 
 References:
   Bedoya et al. 2017, doi 10.1177/2472630317717436 (repositioning as a source of error)

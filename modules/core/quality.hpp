@@ -12,11 +12,13 @@ namespace woundwell {
 
 enum class Flag : std::size_t {
   out_of_focus,
+  partly_blurred,
   uneven_light,
   saturated,
   too_dark,
-  field_masked,  // dark border or circular field
-  text_masked,   // scale bar or text
+  field_masked,   // dark border or circular field
+  text_masked,    // scale bar or text
+  debris_masked,  // hair, bubble
   sparse_monolayer,
   wound_leaves_field,
   several_gaps,
@@ -32,6 +34,7 @@ enum class Flag : std::size_t {
   clumps_many,
   pores_many,
   colour_shifted,
+  pores_disagree,
   no_calibration,
   count_,  // number of flags, not a flag
 };

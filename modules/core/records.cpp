@@ -216,11 +216,25 @@ const std::vector<Column<TranswellRecord>>& transwell_columns() {
                            "Coating of the insert: matrigel, none, or empty if unstated."),
           WOUNDWELL_COLUMN(R, , outcome, "",
                            "measured or failed; a blank field is measured with count 0."),
-          WOUNDWELL_COLUMN(R, , reason, "", "Why the outcome is failed."),
+          WOUNDWELL_COLUMN(
+              R, , reason, "",
+              "Why the outcome is failed, or why a column that could be there is not."),
           WOUNDWELL_COLUMN(R, , width_px, "px", "Width of the picture."),
           WOUNDWELL_COLUMN(R, , height_px, "px", "Height of the picture."),
           WOUNDWELL_COLUMN(R, , um_per_px, "um", "Side of a pixel; empty: uncalibrated."),
           WOUNDWELL_COLUMN(R, , pixel_size_source, "", "Where the pixel size was found."),
+          WOUNDWELL_COLUMN(R, , um_per_px_estimated, "um",
+                           "Side of a pixel as the pores tell it: their diameter as sold over that "
+                           "in the picture. For comparison; no other column is made from it."),
+          WOUNDWELL_COLUMN(R, , um_per_px_estimated_se, "um",
+                           "Standard error of um_per_px_estimated, from the spread of the pores "
+                           "and of where their edge is put; the maker's tolerance comes on top."),
+          WOUNDWELL_COLUMN(R, , input, "",
+                           "brightfield, or fluorescence (bright on dark: pores are ignored and "
+                           "columns of optical density are empty)."),
+          WOUNDWELL_COLUMN(R, , stain, "",
+                           "Stain that was named; fitted: its colour comes from the batch; usual: "
+                           "crystal violet, as the batch shows no colour. Empty in fluorescence."),
           WOUNDWELL_COLUMN(R, , valid_frac, "1", "Share of the picture that is valid field."),
           WOUNDWELL_COLUMN(R, , valid_area_mm2, "mm2", "Area of the valid field."),
           WOUNDWELL_COLUMN(R, , count, "", "Invaded cells in the valid field, clumps split."),
@@ -238,9 +252,11 @@ const std::vector<Column<TranswellRecord>>& transwell_columns() {
           WOUNDWELL_COLUMN(R, , stained_area_frac, "1",
                            "Area of counted bodies over the valid field."),
           WOUNDWELL_COLUMN(R, , mean_od, "OD",
-                           "Mean optical density of the stain over the counted bodies."),
+                           "Mean optical density of the stain over the counted bodies; empty "
+                           "where there are none, and in fluorescence."),
           WOUNDWELL_COLUMN(R, , integrated_od, "OD px2",
-                           "Sum of the optical density over the counted bodies."),
+                           "Sum of the optical density over the counted bodies; empty in "
+                           "fluorescence."),
           WOUNDWELL_COLUMN(R, , stain_level_od, "OD", "Decision level of the batch."),
           WOUNDWELL_COLUMN(R, , pores, "", "Bodies rejected as membrane pores."),
           WOUNDWELL_COLUMN(R, , pore_diameter_px, "px", "Typical diameter of the rejected pores."),
@@ -262,8 +278,10 @@ const std::vector<Column<CellRecord>>& cell_columns() {
       WOUNDWELL_COLUMN(R, , y_px, "px", "Centre, downwards."),
       WOUNDWELL_COLUMN(R, , area_px, "px2", "Area."),
       WOUNDWELL_COLUMN(R, , area_um2, "um2", "Area; empty without calibration."),
-      WOUNDWELL_COLUMN(R, , mean_od, "OD", "Mean optical density of the stain."),
-      WOUNDWELL_COLUMN(R, , integrated_od, "OD px2", "Sum of the optical density."),
+      WOUNDWELL_COLUMN(R, , mean_od, "OD",
+                       "Mean optical density of the stain; empty in fluorescence."),
+      WOUNDWELL_COLUMN(R, , integrated_od, "OD px2",
+                       "Sum of the optical density; empty in fluorescence."),
       WOUNDWELL_COLUMN(R, , elongation, "1",
                        "Long over short axis of the ellipse with the same second moments."),
       WOUNDWELL_COLUMN(R, , solidity, "1", "Area over area of the convex hull."),

@@ -130,6 +130,10 @@ struct TranswellRecord {
   std::int64_t height_px = 0;
   OptionalNumber um_per_px;
   std::string pixel_size_source;
+  OptionalNumber um_per_px_estimated;  ///< from the pores; never used in place of um_per_px
+  OptionalNumber um_per_px_estimated_se;
+  std::string input;  ///< "brightfield" or "fluorescence"
+  std::string stain;  ///< named, "fitted" to the batch, or "usual" where nothing could be fitted
   OptionalNumber valid_frac;
   OptionalNumber valid_area_mm2;
   OptionalInteger count;
@@ -160,8 +164,8 @@ struct CellRecord {
   double y_px = 0.0;
   double area_px = 0.0;
   OptionalNumber area_um2;
-  double mean_od = 0.0;
-  double integrated_od = 0.0;
+  OptionalNumber mean_od;  ///< empty in fluorescence, as is integrated_od
+  OptionalNumber integrated_od;
   double elongation = 0.0;      ///< long over short axis of the ellipse of the same moments, >= 1
   double solidity = 0.0;        ///< area over convex area, (0, 1]
   std::int64_t clump_size = 1;  ///< cells in the connected body that this one was split from

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "transwell/fluorescence.hpp"
 #include "transwell/judge.hpp"
 
 namespace woundwell {
@@ -12,6 +13,8 @@ namespace {
 constexpr int kLongestSide = 2048;       // px of the picture, where nothing tells the scale
 constexpr double kLargeSize = 17.0;      // px; larger pores are looked at in a smaller picture
 constexpr double kGoodSize = 12.0;       // px
+constexpr double kUsualPore = 8.0;       // um, to which the sizes of cells are held
+constexpr double kMuchSmaller = 0.7;     // scale by the stated pixel size over that without it
 constexpr double kEvidenceBlur = 1.0;    // px
 constexpr double kThinnest = 0.45;       // of size_px: thinner is a thread, not a body
 constexpr double kBodyPercentile = 0.9;  // of the distances to the outside
@@ -63,17 +66,19 @@ Axes axes_of(const Sums& s) {
 
 }  // namespace
 
-Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain) {
+Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain,
+          double size_over_pore) {
   Scene scene;
   scene.maps = stain_maps(od, stain.colour);
   cv::Mat smooth;
   cv::GaussianBlur(scene.maps.evidence, smooth, {}, kEvidenceBlur);
   scene.stained = (smooth > stain.level_od) & valid;
-  scene.pores = find_pores(scene.maps, scene.stained);
+  if (!od.fluorescent) scene.pores = find_pores(scene.maps, scene.stained);
   cv::Mat body = scene.stained.clone();
   const bool porous = scene.pores.kind != PoreKind::none;
-  scene.size_px = porous ? scene.pores.diameter_px : size_from_bodies(body);
-  const double pore_area = CV_PI * scene.size_px * scene.size_px / 4.0;
+  scene.pore_px = porous ? scene.pores.diameter_px : size_from_bodies(body);
+  scene.size_px = porous ? size_over_pore * scene.pore_px : scene.pore_px;
+  const double pore_area = CV_PI * scene.pore_px * scene.pore_px / 4.0;
   if (porous) {
     fill_holes(body, 1.3 * pore_area);
     scene.resolved = resolve_pores(scene.maps, body, scene.pores);
@@ -90,19 +95,34 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
   return scene;
 }
 
-Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
-             const TranswellParams& params) {
-  const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
-  double scale = working_scale(image.pixels.size(), um, params.pore_diameter_um, kLongestSide);
+namespace {
+
+Look look_from(double scale, const Image& image, const cv::Mat& valid, const BatchStain& stain,
+               const TranswellParams& params) {
   Look look;
   for (int round = 0; round < 2; ++round) {
     look.working = working_copy(image.pixels, valid, scale);
-    look.od = optical_density(look.working.pixels, look.working.valid);
-    look.scene = see(look.od, look.working.valid, stain);
-    if (look.scene.size_px <= kLargeSize) break;
-    scale = look.working.scale * kGoodSize / look.scene.size_px;
+    look.od = density_of(look.working.pixels, look.working.valid, stain);
+    look.scene = see(look.od, look.working.valid, stain, kUsualPore / params.pore_diameter_um);
+    if (look.scene.pore_px <= kLargeSize) break;
+    scale = look.working.scale * kGoodSize / look.scene.pore_px;
   }
   return look;
+}
+
+}  // namespace
+
+Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
+             const TranswellParams& params) {
+  const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
+  const auto scale = [&](double stated) {
+    return working_scale(image.pixels.size(), stated, params.pore_diameter_um, kLongestSide);
+  };
+  Look look = look_from(scale(um), image, valid, stain, params);
+  if (look.scene.pores.kind != PoreKind::none || scale(um) > kMuchSmaller * scale(0.0)) return look;
+  // A pixel size that is far off makes the pores vanish: they are looked for without it.
+  Look other = look_from(scale(0.0), image, valid, stain, params);
+  return other.scene.pores.kind != PoreKind::none ? other : look;
 }
 
 Candidates judge_pieces(const Scene& scene, const BatchStain& stain, double merge_probability) {
@@ -172,8 +192,8 @@ Candidates judge_pieces(const Scene& scene, const BatchStain& stain, double merg
     c.probability = cell_probability(f);
     const double shade = std::max(0.0, s.neutral);
     const double shade_ratio = shade / (shade + std::max(1e-9, s.evidence));
-    const bool small = porous && inner[k] <= kPoreWide * scene.size_px / 2.0 &&
-                       axes.longer <= kPoreLong * scene.size_px;
+    const bool small = porous && inner[k] <= kPoreWide * scene.pore_px / 2.0 &&
+                       axes.longer <= kPoreLong * scene.pore_px;
     c.pore_like = small && shade_ratio > least_ratio;
     if (small) small_ones.push_back(result.found.size());
     result.found.push_back(c);

@@ -21,10 +21,13 @@ struct Scene {
   PoreModel pores;
   ResolvedPores resolved;
   Pieces pieces;
-  double size_px = 0.0;  ///< pore diameter, or what stands for it where there are no pores
+  double size_px = 0.0;  ///< diameter of an 8 um pore, or what stands for it without pores
+  double pore_px = 0.0;  ///< pore diameter, or size_px where there are no pores
 };
 
-Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain);
+/// `size_over_pore`: 8 um over the diameter of the membrane's pores.
+Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain,
+          double size_over_pore = 1.0);
 
 /// A picture at the size at which it is counted, and what is seen in it.
 struct Look {

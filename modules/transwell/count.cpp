@@ -7,6 +7,8 @@
 
 #include "imaging/field.hpp"
 #include "transwell/candidates.hpp"
+#include "transwell/debris.hpp"
+#include "transwell/fluorescence.hpp"
 #include "transwell/transwell.hpp"
 
 namespace woundwell {
@@ -21,7 +23,9 @@ constexpr double kWeakOd = 0.1;
 constexpr double kShiftedDeg = 15.0;
 constexpr double kColourPixels = 2000;  // needed to tell that a colour is shifted
 constexpr double kManyClumps = 0.6;
-constexpr std::size_t kManyPores = 100;
+constexpr double kManyPores = 0.08;   // share of the field that they cover
+constexpr double kBlurred = 0.12;     // share of the field
+constexpr double kPoresAgree = 1.25;  // ratio to the stated pixel size
 
 std::int64_t count_above(const Candidates& candidates, double probability) {
   return static_cast<std::int64_t>(
@@ -79,6 +83,19 @@ double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b)
   return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180.0 / std::numbers::pi;
 }
 
+/// Pixel size as the pores tell it, and whether it contradicts the stated one.
+void estimate_pixel_size(TranswellRecord& record, const Look& look, const TranswellParams& params) {
+  const PoreDiameter diameter = measure_diameter(look.scene.maps, look.scene.pores);
+  if (diameter.px <= 0.0) return;
+  record.pore_diameter_px = diameter.px / look.working.scale;
+  record.um_per_px_estimated = params.pore_diameter_um / *record.pore_diameter_px;
+  const double relative_se = diameter.se_px / diameter.px;
+  record.um_per_px_estimated_se = *record.um_per_px_estimated * relative_se;
+  if (!record.um_per_px) return;
+  const double off = std::abs(std::log(*record.um_per_px_estimated / *record.um_per_px));
+  if (off > std::log(kPoresAgree) + 2.0 * relative_se) record.flags.add(Flag::pores_disagree);
+}
+
 void fill_densities(TranswellRecord& record, double valid_px) {
   if (!record.um_per_px) return;
   const double um2 = *record.um_per_px * *record.um_per_px;
@@ -92,25 +109,48 @@ void fill_densities(TranswellRecord& record, double valid_px) {
 
 void add_flags(TranswellRecord& record, const Look& look, const BatchStain& stain,
                std::size_t pores) {
+  if (stain.stained_od < kWeakOd) record.flags.add(Flag::stain_weak);
+  if (record.clump_share_frac && *record.clump_share_frac > kManyClumps && *record.count >= 10) {
+    record.flags.add(Flag::clumps_many);
+  }
+  if (record.count_method == "area") record.flags.add(Flag::confluent_membrane);
+  if (look.od.fluorescent) return;
   const FittedColour own = fit_colour(look.od, look.working.valid);
   if (own.weight >= kColourPixels && !is_grey(stain.colour) &&
       angle_deg(own.colour, stain.colour) > kShiftedDeg) {
     record.flags.add(Flag::colour_shifted);
   }
-  if (stain.stained_od < kWeakOd) record.flags.add(Flag::stain_weak);
-  if (record.clump_share_frac && *record.clump_share_frac > kManyClumps && *record.count >= 10) {
-    record.flags.add(Flag::clumps_many);
-  }
-  if (pores >= kManyPores && static_cast<std::int64_t>(pores) > 3 * *record.count) {
-    record.flags.add(Flag::pores_many);
-  }
-  if (record.count_method == "area") record.flags.add(Flag::confluent_membrane);
+  const double pore = CV_PI * look.scene.pore_px * look.scene.pore_px / 4.0;
+  const double covered =
+      static_cast<double>(pores) * pore / std::max(1, cv::countNonZero(look.working.valid));
+  if (covered > kManyPores) record.flags.add(Flag::pores_many);
 }
 
-void measure(TranswellResult& result, const Image& image, const cv::Mat& valid,
-             const BatchStain& stain, const TranswellParams& params) {
+/// Looks at the picture; hairs and bubbles are taken out of `valid`, and it is looked at again.
+Look look_past_debris(TranswellRecord& record, const Image& image, cv::Mat& valid,
+                      const BatchStain& stain, const TranswellParams& params) {
+  Look look = look_at(image, valid, stain, params);
+  if (look.od.fluorescent) return look;
+  const cv::Mat debris = find_debris(look.scene, look.working.valid);
+  if (!debris.empty()) {
+    cv::Mat full;
+    cv::resize(debris, full, valid.size(), 0, 0, cv::INTER_NEAREST);
+    valid = valid & ~full;
+    record.flags.add(Flag::debris_masked);
+    record.valid_frac =
+        static_cast<double>(cv::countNonZero(valid)) / static_cast<double>(valid.total());
+    look = look_at(image, valid, stain, params);
+  }
+  if (blurred_share(look.scene, look.working.valid) > kBlurred) {
+    record.flags.add(Flag::partly_blurred);
+  }
+  return look;
+}
+
+void measure(TranswellResult& result, const Image& image, cv::Mat valid, const BatchStain& stain,
+             const TranswellParams& params) {
   TranswellRecord& record = result.record;
-  const Look look = look_at(image, valid, stain, params);
+  const Look look = look_past_debris(record, image, valid, stain, params);
   const Scene& scene = look.scene;
   const double s = look.working.scale;
   const double to_full = 1.0 / s;
@@ -140,15 +180,17 @@ void measure(TranswellResult& result, const Image& image, const cv::Mat& valid,
     cell.y_px = full(c.y_px);
     cell.area_px = c.area_px * area_to_full;
     if (record.um_per_px) cell.area_um2 = cell.area_px * *record.um_per_px * *record.um_per_px;
-    cell.mean_od = c.mean_od;
-    cell.integrated_od = cell.mean_od * cell.area_px;
+    if (!look.od.fluorescent) {
+      cell.mean_od = c.mean_od;
+      cell.integrated_od = c.mean_od * cell.area_px;
+      integrated += *cell.integrated_od;
+    }
     cell.elongation = c.elongation;
     cell.solidity = c.solidity;
     cell.clump_size = clumps[k];
     cell.probability = c.probability;
     cell.doubtful = c.probability < kSure;
     stained_px += cell.area_px;
-    integrated += cell.integrated_od;
     if (cell.clump_size > 1) ++in_clumps;
     result.cells.push_back(std::move(cell));
   }
@@ -176,11 +218,17 @@ void measure(TranswellResult& result, const Image& image, const cv::Mat& valid,
   }
   record.stained_area_px = stained_px;
   record.stained_area_frac = stained_px / std::max(1.0, valid_px);
-  record.integrated_od = integrated;
-  if (stained_px > 0.0) record.mean_od = integrated / stained_px;
-  record.stain_level_od = stain.level_od;
-  record.pores = static_cast<std::int64_t>(result.pores.size());
+  if (look.od.fluorescent) {
+    record.reason = "fluorescence has no optical density; pores are ignored";
+  } else {
+    record.integrated_od = integrated;
+    if (stained_px > 0.0) record.mean_od = integrated / stained_px;
+    record.stain_level_od = stain.level_od;
+    record.pores = static_cast<std::int64_t>(result.pores.size());
+    record.stain = stain.name;
+  }
   if (scene.pores.kind != PoreKind::none) record.pore_diameter_px = scene.size_px * to_full;
+  estimate_pixel_size(record, look, params);
   if (!kept.empty()) {
     record.clump_share_frac = static_cast<double>(in_clumps) / static_cast<double>(kept.size());
   }
@@ -205,9 +253,24 @@ std::string refusal(const cv::Mat& pixels, const cv::Mat& valid) {
 }  // namespace
 
 std::vector<Parameter> parameters(TranswellParams& params) {
+  Parameter stain;
+  stain.name = "transwell.stain";
+  stain.help = "colour of the stain: fitted to each batch, or that of a named stain in white light";
+  stain.choice = &params.stain;
+  stain.choices = {"auto"};
+  for (const auto& named : named_stains()) stain.choices.emplace_back(named.name);
+  Parameter input;
+  input.name = "transwell.input";
+  input.help =
+      "what the pictures are: recognised, stained cells in bright light, or cells bright on "
+      "a dark ground";
+  input.choice = &params.input;
+  input.choices = {"auto", "brightfield", "fluorescence"};
   return {
+      stain,
+      input,
       {"transwell.pore_diameter_um", &params.pore_diameter_um, 0.4, 20, "um",
-       "diameter of the membrane's pores, as sold", false},
+       "diameter of the membrane's pores, as sold: 3, 5, 8", false},
       {"transwell.level_share", &params.level_share, 0.1, 1.0, "",
        "decision level of the batch as share of the typical optical density of its stained cells",
        false},
@@ -245,13 +308,20 @@ TranswellResult count_cells(const Sample& sample, const Image& image, const Batc
   result.outline = cv::Mat::zeros(image.pixels.size(), CV_8U);
   try {
     const cv::Mat grey = to_grey(image);
-    const ValidField field = find_valid_field(grey);
+    ValidField field = find_valid_field(grey);
+    const InputKind kind = input_kind(image, field.mask, params).value_or(stain.kind);
+    record.input = std::string(to_string(kind));
+    if (kind == InputKind::fluorescence) {
+      field = fluorescence_field(image);
+      record.flags.add(judge_fluorescence(image, field.mask));
+    } else {
+      record.flags.add(judge_light(grey, field.mask).flags);
+    }
     record.valid_frac = field.valid_frac;
     record.flags.add(field.flags);
-    record.flags.add(judge_light(grey, field.mask).flags);
     record.reason = refusal(image.pixels, field.mask);
     if (!record.reason.empty()) return result;
-    measure(result, image, field.mask, stain, params);
+    measure(result, image, field.mask, for_kind(stain, kind), params);
   } catch (const std::exception& error) {
     result.cells.clear();
     result.pores.clear();

@@ -145,6 +145,12 @@ void channel_density(cv::Mat& channel, const cv::Mat& valid) {
       row[x] = std::log10(std::max(row[x] / static_cast<float>(top), static_cast<float>(kDarkest)));
     }
   }
+  below_light(channel, valid);
+}
+
+}  // namespace
+
+void below_light(cv::Mat& channel, const cv::Mat& valid) {
   const Terms c = fit_light(channel, valid);
   for (int y = 0; y < channel.rows; ++y) {
     auto* row = channel.ptr<float>(y);
@@ -156,8 +162,6 @@ void channel_density(cv::Mat& channel, const cv::Mat& valid) {
     }
   }
 }
-
-}  // namespace
 
 OpticalDensity optical_density(const cv::Mat& pixels, const cv::Mat& valid) {
   CV_Assert(!pixels.empty() && valid.size() == pixels.size() && valid.type() == CV_8U);

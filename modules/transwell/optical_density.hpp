@@ -9,6 +9,7 @@ namespace woundwell {
 struct OpticalDensity {
   cv::Mat channels;  ///< CV_32FC3 (blue, green, red), 0 outside the valid field
   bool grey = false;
+  bool fluorescent = false;  ///< light over the dark ground in place of OD: there are no pores
 };
 
 /// OD = -log10(I / I0) of each channel. I0 is a quadratic surface in log intensity fitted to the
@@ -17,6 +18,10 @@ struct OpticalDensity {
 /// stays at the brightest light that is seen. `pixels` has 1 or 3 channels of 8, 16 or 32 bit;
 /// `valid` is CV_8U of its size.
 OpticalDensity optical_density(const cv::Mat& pixels, const cv::Mat& valid);
+
+/// How far each pixel lies below the light: log10 of the light in, OD out, 0 outside of `valid`.
+/// The light is the surface that optical_density describes.
+void below_light(cv::Mat& log_intensity, const cv::Mat& valid);
 
 /// Spread of the bare membrane in an OD map, from its negative half (the stain is in the other).
 double membrane_noise(const cv::Mat& od, const cv::Mat& valid);

@@ -25,7 +25,7 @@ std::vector<std::string> caption(const TranswellRecord& r) {
                                    r.count_high.value_or(0));
     if (r.count_method == "area") line += ", from the area";
     if (r.density_per_mm2) line += fmt::format(", {:.0f} per mm2", *r.density_per_mm2);
-    line += fmt::format(", {} pores left out", r.pores.value_or(0));
+    if (r.pores) line += fmt::format(", {} pores left out", *r.pores);
     lines.push_back(line);
   }
   if (!r.flags.none()) lines.push_back(r.flags.codes());

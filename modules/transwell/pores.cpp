@@ -23,6 +23,7 @@ constexpr double kNeutralRatio = 0.3;
 constexpr double kNeutralOverBody = 1.45;
 constexpr double kPaleOverBody = 0.55;
 constexpr std::size_t kEnoughPale = 40;
+constexpr double kTouching = 0.4;  // of the stained area, in pores that touch
 
 struct RoundObject {
   cv::Point2d centre;
@@ -211,6 +212,7 @@ void fill_holes(cv::Mat& mask, double largest_area) {
 PoreModel find_pores(const StainMaps& maps, const cv::Mat& body) {
   PoreModel best;
   const BodySums sums = sum_bodies(maps, body);
+  const double all_area = larger_than(sums, 0.0).area;
   const cv::Mat everywhere(body.size(), CV_8U, cv::Scalar(255));
   for (const cv::Mat* map : {&maps.neutral, &maps.plain}) {
     cv::Mat smooth;
@@ -242,7 +244,10 @@ PoreModel find_pores(const StainMaps& maps, const cv::Mat& body) {
       model.pore_ratio = ratio(model.neutral, model.evidence);
       const Large large = larger_than(sums, three_pores(model.diameter_px));
       const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.evidence) : 0.0;
-      if (model.pore_ratio > std::max(kNeutralRatio, kNeutralOverBody * body_ratio)) {
+      // On a blank membrane what is larger than a pore is a few of them that touch.
+      const bool pores_alone = model.seen >= kEnoughPale && large.area < kTouching * all_area;
+      if (model.pore_ratio > kNeutralRatio &&
+          (pores_alone || model.pore_ratio > kNeutralOverBody * body_ratio)) {
         model.kind = PoreKind::neutral;
       } else if (model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence) {
         model.kind = PoreKind::pale;

@@ -31,6 +31,16 @@ struct PoreModel {
 /// (CV_8U, stained above the decision level).
 PoreModel find_pores(const StainMaps& maps, const cv::Mat& body);
 
+struct PoreDiameter {
+  double px = 0.0;     ///< of the working picture; 0: too few pores stand clear of others
+  double se_px = 0.0;  ///< from their spread, and from how sharply their edge is seen
+};
+
+/// Median over pores that stand clear, each from its mean radial profile: dye-filled ones at half
+/// height, open ones between the darkest circle of their wall and the half height outside of it.
+/// Within 3 % of the drawn diameter, or two standard errors, on simulated membranes.
+PoreDiameter measure_diameter(const StainMaps& maps, const PoreModel& model);
+
 struct ResolvedPores {
   cv::Mat body;                       ///< mask without lone pores, with pores on cells filled in
   cv::Mat pores;                      ///< CV_8U, 255 on all pores that were found

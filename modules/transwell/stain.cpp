@@ -14,6 +14,7 @@ constexpr std::size_t kEnough = 200;     // pixels
 constexpr int kEvery = 7;                // pixel is enough for a plane
 constexpr double kExtreme = 0.03;        // of the angles in the plane
 constexpr double kGreyCosine = 0.985;    // 10 degrees
+constexpr double kDullCosine = 0.97;     // 14 degrees; stains are seen at 20 and more
 constexpr double kPorePx = 12.0;         // diameter of a pore in the working picture
 
 double dot(const cv::Vec3d& a, const cv::Vec3d& b) { return a.dot(b); }
@@ -44,6 +45,25 @@ std::vector<cv::Vec3d> stained_pixels(const cv::Mat& channels, const cv::Mat& va
 std::array<double, 3> usual_colour() {
   const cv::Vec3d v = cv::normalize(cv::Vec3d(0.55, 0.68, 0.28));
   return {v[0], v[1], v[2]};
+}
+
+std::span<const NamedStain> named_stains() {
+  static const std::array<NamedStain, 4> stains = {{
+      {"crystal_violet", usual_colour()},
+      {"giemsa", {0.835, 0.514, 0.196}},
+      {"diff_quik", {0.515, 0.815, 0.266}},
+      {"haematoxylin", {0.651, 0.701, 0.290}},
+  }};
+  return stains;
+}
+
+std::optional<std::array<double, 3>> named_colour(std::string_view name) {
+  for (const auto& stain : named_stains()) {
+    if (stain.name != name) continue;
+    const cv::Vec3d v = cv::normalize(cv::Vec3d(stain.colour.data()));
+    return std::array{v[0], v[1], v[2]};
+  }
+  return std::nullopt;
 }
 
 bool is_grey(const std::array<double, 3>& colour) {
@@ -79,8 +99,8 @@ FittedColour fit_colour(const OpticalDensity& od, const cv::Mat& valid) {
       best = v;
     }
   }
-  // Pores and dirt alone: shade without colour says nothing about the stain.
-  if (most > kGreyCosine) return result;
+  // Pores and dirt alone, with or without dye: a mixture with shade says nothing about the stain.
+  if (most > kDullCosine) return result;
   for (int k = 0; k < 3; ++k) best[k] = std::max(best[k], 0.02);
   best = cv::normalize(best);
   result.colour = {best[2], best[1], best[0]};

@@ -3,6 +3,9 @@
 
 #include <array>
 #include <opencv2/core.hpp>
+#include <optional>
+#include <span>
+#include <string_view>
 
 #include "transwell/optical_density.hpp"
 
@@ -29,6 +32,20 @@ FittedColour fit_colour(const OpticalDensity& od, const cv::Mat& valid);
 
 /// Crystal violet in white light, where a batch shows no colour of its own.
 std::array<double, 3> usual_colour();
+
+struct NamedStain {
+  std::string_view name;
+  std::array<double, 3> colour;  ///< OD direction (red, green, blue), about unit length
+};
+
+/// Stains that can be named, in white light. haematoxylin: Ruifrok and Johnston 2001 (PMID
+/// 11531144). giemsa: the thiazine blue that G. Landini measured for the "Giemsa" of ImageJ's
+/// Colour Deconvolution, which is the dye of nuclei; diff_quik: that and his eosin in equal parts,
+/// the magenta of cells that took up both. crystal_violet: usual_colour, from cells on membranes.
+std::span<const NamedStain> named_stains();
+
+/// Nothing for "auto" and unknown names.
+std::optional<std::array<double, 3>> named_colour(std::string_view name);
 
 /// A colour that is as good as grey cannot be told from shade: then the evidence is plain OD.
 bool is_grey(const std::array<double, 3>& colour);

@@ -1,4 +1,4 @@
-// What a batch agrees on: colour and decision level from all its pictures.
+// What a batch agrees on: kind of light, colour and decision level from all its pictures.
 
 #include <algorithm>
 #include <cmath>
@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "imaging/field.hpp"
+#include "transwell/fluorescence.hpp"
 #include "transwell/stain.hpp"
 #include "transwell/transwell.hpp"
 
@@ -18,6 +19,10 @@ constexpr double kTopOd = 1.5;
 constexpr int kSurveySide = 1400;       // px
 constexpr double kNoiseMultiple = 3.0;  // of the bare membrane
 constexpr double kLeastStained = 2e-4;  // share of the field below which there is no stain
+
+// Fluorescence.
+constexpr double kLowestSignal = -4.0;   // log10 of the share of the range
+constexpr double kGroundMultiple = 5.0;  // of the noise of the dark ground
 
 /// Otsu's threshold (1979, doi 10.1109/TSMC.1979.4310076) over bins first..end, as bin edge.
 std::size_t otsu(const std::vector<double>& histogram, std::size_t first) {
@@ -46,23 +51,82 @@ std::size_t otsu(const std::vector<double>& histogram, std::size_t first) {
   return edge;
 }
 
+void survey_signal(StainSurvey& survey, const Image& image, const TranswellParams& params) {
+  survey.signal_histogram.assign(kBins, 0.0);
+  const Working working =
+      working_copy(image.pixels, fluorescence_field(image).mask,
+                   working_scale(image.pixels.size(), 0.0, params.pore_diameter_um, kSurveySide));
+  const OpticalDensity od = fluorescence_signal(working.pixels, working.valid);
+  cv::Mat evidence = stain_maps(od, survey.colour).evidence;
+  cv::GaussianBlur(evidence, evidence, {}, 1.0);
+  survey.noise_signal = std::max(membrane_noise(evidence, working.valid),
+                                 least_signal(image.pixels) / kGroundMultiple);
+  for (int y = 0; y < evidence.rows; ++y) {
+    for (int x = 0; x < evidence.cols; ++x) {
+      if (working.valid.at<uchar>(y, x) == 0) continue;
+      const double signal = std::max(static_cast<double>(evidence.at<float>(y, x)), 1e-9);
+      const double share = std::clamp(1.0 - std::log10(signal) / kLowestSignal, 0.0, 1.0);
+      survey.signal_histogram[static_cast<std::size_t>(std::min(kBins - 1.0, share * kBins))] +=
+          1.0;
+    }
+  }
+}
+
+void combine_signal(BatchStain& stain, const std::vector<StainSurvey>& usable,
+                    const TranswellParams& params) {
+  std::vector<double> histogram(kBins, 0.0);
+  std::vector<double> noise;
+  for (const auto& s : usable) {
+    if (s.signal_histogram.empty()) continue;
+    for (std::size_t k = 0; k < kBins; ++k) histogram[k] += s.signal_histogram[k];
+    noise.push_back(s.noise_signal);
+  }
+  if (noise.empty()) return;
+  std::sort(noise.begin(), noise.end());
+  stain.signal_level = kGroundMultiple * noise[noise.size() / 2];
+  const auto bin = [](double signal) {
+    return std::clamp(1.0 - std::log10(signal) / kLowestSignal, 0.0, 1.0) * kBins;
+  };
+  const auto first = static_cast<std::size_t>(std::ceil(bin(stain.signal_level)));
+  const double all = std::accumulate(histogram.begin(), histogram.end(), 0.0);
+  if (first + 2 >= histogram.size()) return;
+  const double above =
+      std::accumulate(histogram.begin() + static_cast<std::ptrdiff_t>(first), histogram.end(), 0.0);
+  if (above < kLeastStained * all) return;
+  const auto edge = static_cast<double>(otsu(histogram, first));
+  stain.stained_signal = std::pow(10.0, kLowestSignal * (1.0 - edge / kBins));
+  stain.signal_level = std::max(stain.signal_level, params.level_share * stain.stained_signal);
+}
+
 }  // namespace
+
+std::string_view to_string(InputKind kind) {
+  return kind == InputKind::fluorescence ? "fluorescence" : "brightfield";
+}
 
 StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
   StainSurvey survey;
   survey.od_histogram.assign(kBins, 0.0);
   if (image.pixels.empty()) return survey;
   const ValidField field = find_valid_field(to_grey(image));
-  const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
+  survey.kind = input_kind(image, field.mask, params);
+  survey.colour = usual_colour();
+  if (survey.kind != InputKind::brightfield) {
+    survey_signal(survey, image, params);
+    survey.usable = true;
+    // A flat dark picture might be a membrane in little light, too: it is looked at as both.
+    if (survey.kind == InputKind::fluorescence) return survey;
+  }
   const Working working =
       working_copy(image.pixels, field.mask,
-                   working_scale(image.pixels.size(), um, params.pore_diameter_um, kSurveySide));
+                   working_scale(image.pixels.size(), 0.0, params.pore_diameter_um, kSurveySide));
   if (cv::countNonZero(working.valid) < 100) return survey;
   const OpticalDensity od = optical_density(working.pixels, working.valid);
   const FittedColour fitted = fit_colour(od, working.valid);
-  survey.colour = fitted.colour;
+  if (fitted.weight > 0.0) survey.colour = fitted.colour;
   survey.colour_weight = fitted.weight;
-  const auto colour = fitted.weight > 0.0 ? fitted.colour : usual_colour();
+  const auto colour =
+      named_colour(params.stain).value_or(fitted.weight > 0.0 ? fitted.colour : usual_colour());
   cv::Mat evidence = stain_maps(od, colour).evidence;
   cv::GaussianBlur(evidence, evidence, {}, 1.0);
   survey.noise_od = membrane_noise(evidence, working.valid);
@@ -86,13 +150,33 @@ BatchStain combine(const std::vector<StainSurvey>& surveys, const TranswellParam
   }
   // Sums of floating numbers depend on their order: fix it.
   std::sort(usable.begin(), usable.end(), [](const StainSurvey& a, const StainSurvey& b) {
-    return std::tie(a.colour_weight, a.colour, a.noise_od, a.od_histogram) <
-           std::tie(b.colour_weight, b.colour, b.noise_od, b.od_histogram);
+    return std::tie(a.colour_weight, a.colour, a.noise_od, a.od_histogram, a.noise_signal) <
+           std::tie(b.colour_weight, b.colour, b.noise_od, b.od_histogram, b.noise_signal);
   });
   BatchStain stain;
   stain.colour = usual_colour();
   stain.level_od = params.level_floor_od;
   stain.method = "floor";
+  const auto named = named_colour(params.stain);
+  if (named) {
+    stain.colour = *named;
+    stain.name = params.stain;
+  }
+  if (usable.empty()) return stain;
+  const auto of_kind = [&](InputKind kind) {
+    return std::count_if(usable.begin(), usable.end(),
+                         [&](const StainSurvey& s) { return s.kind == kind; });
+  };
+  const auto lit = of_kind(InputKind::brightfield);
+  // Flat and dark all of them: a lamp would have been seen.
+  if (lit == 0 || of_kind(InputKind::fluorescence) > lit) {
+    stain.kind = InputKind::fluorescence;
+  }
+  combine_signal(stain, usable, params);
+  // Pictures of the other kind have no say.
+  std::erase_if(usable, [&](const StainSurvey& s) {
+    return s.kind.value_or(stain.kind) == InputKind::fluorescence;
+  });
   if (usable.empty()) return stain;
 
   std::array<double, 3> sum{};
@@ -104,8 +188,9 @@ BatchStain combine(const std::vector<StainSurvey>& surveys, const TranswellParam
     noise.push_back(s.noise_od);
   }
   const double length = std::sqrt(std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0));
-  if (length > 0.0) {
+  if (!named && length > 0.0) {
     for (std::size_t k = 0; k < 3; ++k) stain.colour[k] = sum[k] / length;
+    stain.name = "fitted";
   }
   std::sort(noise.begin(), noise.end());
   const double floor_od = std::max(params.level_floor_od, kNoiseMultiple * noise[noise.size() / 2]);

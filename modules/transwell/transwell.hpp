@@ -1,9 +1,11 @@
 #pragma once
-// Counting crystal-violet-stained cells on porous membranes.
+// Counting stained or fluorescent cells on porous membranes.
 
 #include <array>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/parameter.hpp"
@@ -13,6 +15,8 @@
 namespace woundwell {
 
 struct TranswellParams {
+  std::string stain = "auto";      ///< or a name of named_stains(): its colour, not one fitted
+  std::string input = "auto";      ///< or brightfield, fluorescence
   double pore_diameter_um = 8;     ///< of the membrane, as sold
   double level_share = 0.5;        ///< decision level as share of the typical OD of stained cells
   double level_floor_od = 0.05;    ///< no level below it: that is light, not stain
@@ -23,23 +27,36 @@ struct TranswellParams {
 std::vector<Parameter> parameters(TranswellParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int transwell_algorithm_version = 2;
+inline constexpr int transwell_algorithm_version = 3;
+
+/// Light that is lost in the cells, or that they send out on a dark ground.
+enum class InputKind { brightfield, fluorescence };
+std::string_view to_string(InputKind kind);
 
 /// What one picture tells about the batch: compact and additive.
 struct StainSurvey {
   bool usable = false;
+  /// Empty: the picture is as flat and dark as a blank one in fluorescence may be; it is what the
+  /// others of its batch are.
+  std::optional<InputKind> kind;
   std::vector<double> od_histogram;  ///< of the stain-weighted OD over the valid field
   std::array<double, 3> colour{};  ///< mean OD direction (red, green, blue) of the strongest stain
   double colour_weight = 0.0;      ///< number of stained pixels behind it; 0: no colour found
   double noise_od = 0.0;           ///< of the bare membrane
+  std::vector<double> signal_histogram;  ///< fluorescence, over log10 of the share of the range
+  double noise_signal = 0.0;             ///< of the dark ground, share of the range
 };
 
 /// What all pictures of a batch agree on.
 struct BatchStain {
+  std::string name = "usual";      ///< named, or "fitted", or "usual" (crystal violet)
   std::array<double, 3> colour{};  ///< unit OD direction (red, green, blue)
   double level_od = 0.0;           ///< decision level
   double stained_od = 0.0;         ///< typical OD of stained cells; 0: no stain in the batch
   std::string method;              ///< how the level was found
+  InputKind kind = InputKind::brightfield;  ///< of most pictures
+  double signal_level = 0.0;                ///< decision level of fluorescence, share of the range
+  double stained_signal = 0.0;              ///< typical of its cells; 0: none in the batch
 };
 
 StainSurvey survey_stain(const Image& image, const TranswellParams& params);

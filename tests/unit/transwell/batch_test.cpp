@@ -4,7 +4,9 @@
 #include <numeric>
 
 #include "membranes.hpp"
+#include "simulation/simulation.hpp"
 #include "support/close.hpp"
+#include "transwell/stain.hpp"
 
 namespace woundwell::test {
 namespace {
@@ -84,10 +86,43 @@ TEST_CASE("a picture of another colour is flagged in its batch") {
   CHECK_FALSE(count_cells({}, violet, stain, params).record.flags.has(Flag::colour_shifted));
 }
 
+TEST_CASE("a named stain has its published colour, whatever the pictures show") {
+  const Image violet = field(kStained, 31);
+  const Image blank = as_image(photographed(bare(640, 480), 33));
+  for (const auto& named : named_stains()) {
+    TranswellParams params;
+    params.stain = named.name;
+    const BatchStain stain = combine({survey_stain(violet, params)}, params);
+    CHECK(stain.name == named.name);
+    const cv::Vec3d direction(named.colour.data());
+    CHECK(close(direction.dot(cv::Vec3d(stain.colour.data())), cv::norm(direction), 1e-9, 0));
+    CHECK(combine({survey_stain(blank, params)}, params).colour == stain.colour);
+    CHECK(combine({}, params).colour == stain.colour);
+  }
+  CHECK(combine({survey_stain(violet, {})}, {}).name == "fitted");
+  CHECK(combine({survey_stain(blank, {})}, {}).name == "usual");
+}
+
+TEST_CASE("violet cells are counted with the colour of violet, and blue said to be another") {
+  const Image violet = field(kStained, 41);
+  TranswellParams params;
+  params.stain = "crystal_violet";
+  const auto counted = [&](const TranswellParams& p) {
+    return count_cells({}, violet, combine({survey_stain(violet, p)}, p), p).record;
+  };
+  CHECK(*counted(params).count == 48);
+  CHECK(counted(params).stain == "crystal_violet");
+  CHECK_FALSE(counted(params).flags.has(Flag::colour_shifted));
+  params.stain = "giemsa";
+  const Image membrane = as_image(draw_membrane({}, 42, "violet").picture);
+  const BatchStain giemsa = combine({survey_stain(membrane, params)}, params);
+  CHECK(count_cells({}, membrane, giemsa, params).record.flags.has(Flag::colour_shifted));
+}
+
 TEST_CASE("every parameter has a default within its range") {
   TranswellParams params;
   const auto list = parameters(params);
-  CHECK(list.size() == 6);
+  CHECK(list.size() == 8);
   check_parameters(list);
   for (const auto& p : list) CHECK(p.name.starts_with("transwell."));
 }

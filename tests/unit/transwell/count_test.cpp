@@ -147,9 +147,9 @@ TEST_CASE("the range holds the count and sums agree") {
   std::int64_t number = 0;
   for (const auto& c : result.cells) {
     CHECK(c.cell == ++number);
-    CHECK(close(c.integrated_od, c.mean_od * c.area_px, 1e-12, 0));
+    CHECK(close(*c.integrated_od, *c.mean_od * c.area_px, 1e-12, 0));
     area += c.area_px;
-    integrated += c.integrated_od;
+    integrated += *c.integrated_od;
   }
   CHECK(close(*r.stained_area_px, area, 1e-12, 0));
   CHECK(close(*r.integrated_od, integrated, 1e-12, 0));

@@ -1,0 +1,124 @@
+#include "transwell/debris.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace woundwell {
+namespace {
+
+constexpr double kShade = 0.10;      // neutral OD of what is dark
+constexpr double kShadeRatio = 0.6;  // neutral over neutral and stain: without the stain's colour
+constexpr double kLong = 14.0;       // of size_px
+constexpr double kWidest = 3.5;      // of size_px, mean width of a hair
+constexpr double kRoundSpace = 0.8;  // solidity of what a bubble encloses
+constexpr double kSpace = 40.0;      // areas of a pore, the smallest such space
+constexpr double kRim = 1.2;         // of size_px, masked around
+
+constexpr int kTiles = 8;           // along the longer side
+constexpr double kFine = 0.7;       // px, SD of the finest band
+constexpr double kCoarse = 2.8;     // px, of the one that it is compared with
+constexpr double kLost = 0.3;       // of what sharp tiles have
+constexpr double kSharp = 0.8;      // percentile of the tiles that are called sharp
+constexpr double kTileValid = 0.5;  // share of a tile
+
+double shade_ratio(const StainMaps& maps, const cv::Mat& mask, cv::Rect box) {
+  const double n = std::max(0.0, cv::mean(maps.neutral(box), mask)[0]);
+  const double e = std::max(0.0, cv::mean(maps.evidence(box), mask)[0]);
+  return n / std::max(1e-9, n + e);
+}
+
+/// Length of a thin thing from its outline, which goes along it twice.
+double thin_length(const std::vector<cv::Point>& outline) {
+  return cv::arcLength(outline, true) / 2.0;
+}
+
+double value_at(std::vector<double> values, double share) {
+  const auto k =
+      static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
+  std::nth_element(values.begin(), values.begin() + k, values.end());
+  return values[static_cast<std::size_t>(k)];
+}
+
+/// Mean square of a band of detail in each tile.
+cv::Mat band(const cv::Mat& map, double sd) {
+  cv::Mat fine;
+  cv::Mat coarse;
+  cv::GaussianBlur(map, fine, {}, sd);
+  cv::GaussianBlur(map, coarse, {}, 2.0 * sd);
+  const cv::Mat detail = fine - coarse;
+  return detail.mul(detail);
+}
+
+}  // namespace
+
+cv::Mat find_debris(const Scene& scene, const cv::Mat& valid) {
+  if (cv::countNonZero(scene.maps.neutral != 0.0F) == 0) return {};  // grey
+  cv::Mat smooth;
+  cv::GaussianBlur(scene.maps.neutral, smooth, {}, 1.0);
+  const cv::Mat dark = (smooth > kShade) & valid;
+  std::vector<std::vector<cv::Point>> outlines;
+  std::vector<cv::Vec4i> order;
+  cv::findContours(dark, outlines, order, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
+  const double size = scene.size_px;
+  const double pore = CV_PI * size * size / 4.0;
+  cv::Mat debris;
+  for (std::size_t k = 0; k < outlines.size(); ++k) {
+    if (order[k][3] >= 0) continue;  // a hole
+    const cv::Rect box = cv::boundingRect(outlines[k]);
+    if (std::max(box.width, box.height) < kLong * size) continue;
+    cv::Mat own = cv::Mat::zeros(box.size(), CV_8U);
+    cv::drawContours(own, outlines, static_cast<int>(k), cv::Scalar(255), cv::FILLED, cv::LINE_8,
+                     order, 1, -box.tl());
+    own &= dark(box);
+    if (shade_ratio(scene.maps, own, box) < kShadeRatio) continue;
+    const double area = cv::countNonZero(own);
+    double border = thin_length(outlines[k]);
+    bool bubble = false;
+    for (int hole = order[k][2]; hole >= 0; hole = order[static_cast<std::size_t>(hole)][0]) {
+      const auto& inside = outlines[static_cast<std::size_t>(hole)];
+      border += thin_length(inside);
+      std::vector<cv::Point> hull;
+      cv::convexHull(inside, hull);
+      const double space = cv::contourArea(inside);
+      if (space < kSpace * pore || space < kRoundSpace * cv::contourArea(hull)) continue;
+      cv::drawContours(own, outlines, hole, cv::Scalar(255), cv::FILLED, cv::LINE_8, cv::noArray(),
+                       0, -box.tl());
+      bubble = true;
+    }
+    if (!bubble && area > kWidest * size * border) continue;
+    if (debris.empty()) debris = cv::Mat::zeros(dark.size(), CV_8U);
+    own.copyTo(debris(box), own);
+  }
+  if (!debris.empty()) cv::dilate(debris, debris, disc(2.0 * kRim * size));
+  return debris;
+}
+
+double blurred_share(const Scene& scene, const cv::Mat& valid) {
+  if (scene.pores.kind == PoreKind::none) return 0.0;
+  const cv::Mat& map = scene.maps.plain;
+  const cv::Mat fine = band(map, kFine);
+  const cv::Mat coarse = band(map, kCoarse);
+  const int side = std::max(32, std::max(map.cols, map.rows) / kTiles);
+  std::vector<double> details;
+  std::vector<double> ratios;
+  for (int y = 0; y + side <= map.rows; y += side) {
+    for (int x = 0; x + side <= map.cols; x += side) {
+      const cv::Rect tile(x, y, side, side);
+      if (cv::countNonZero(valid(tile)) < kTileValid * tile.area()) continue;
+      details.push_back(cv::mean(fine(tile), valid(tile))[0]);
+      ratios.push_back(details.back() / std::max(1e-12, cv::mean(coarse(tile), valid(tile))[0]));
+    }
+  }
+  if (details.size() < 6) return 0.0;
+  const double sharp_detail = value_at(details, kSharp);
+  const double sharp_ratio = value_at(ratios, kSharp);
+  std::size_t blurred = 0;
+  for (std::size_t k = 0; k < details.size(); ++k) {
+    if (details[k] < kLost * sharp_detail && ratios[k] < kLost * sharp_ratio) ++blurred;
+  }
+  return static_cast<double>(blurred) / static_cast<double>(details.size());
+}
+
+}  // namespace woundwell

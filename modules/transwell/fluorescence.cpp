@@ -1,0 +1,145 @@
+#include "transwell/fluorescence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace woundwell {
+namespace {
+
+// Kind of light, shares of the range.
+constexpr int kKindSide = 400;          // px
+constexpr double kBrightMedian = 0.35;  // a ground as bright as that is a lamp's
+constexpr double kLeastAbove = 0.04;    // of the brightest things over a dark ground
+constexpr double kMostlyAbove = 3.0;    // as far above the ground as below it, times this
+
+constexpr double kLeast8 = 0.01;    // of 255: two and a half levels
+constexpr double kLeast16 = 6e-4;   // of 65535: the same of a 12 bit camera
+constexpr double kCounts = 1.5;     // float values beyond are counts of a camera
+constexpr double kTypicalOd = 0.5;  // that a typical cell is given
+
+Image brightest_channel(const cv::Mat& pixels) {
+  Image brightest;
+  if (pixels.channels() == 1) {
+    brightest.pixels = pixels;
+    return brightest;
+  }
+  std::vector<cv::Mat> channels;
+  cv::split(pixels, channels);
+  brightest.pixels = channels[0];
+  for (const auto& channel : channels) cv::max(brightest.pixels, channel, brightest.pixels);
+  return brightest;
+}
+
+double value_at(std::vector<float>& values, double share) {
+  const auto k =
+      static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
+  std::nth_element(values.begin(), values.begin() + k, values.end());
+  return static_cast<double>(values[static_cast<std::size_t>(k)]);
+}
+
+std::vector<float> values_of(const cv::Mat& picture, const cv::Mat& valid) {
+  std::vector<float> values;
+  for (int y = 0; y < picture.rows; ++y) {
+    for (int x = 0; x < picture.cols; ++x) {
+      if (valid.at<uchar>(y, x) != 0) values.push_back(picture.at<float>(y, x));
+    }
+  }
+  return values;
+}
+
+double signal_gain(const BatchStain& stain) {
+  const double typical =
+      stain.stained_signal > 0.0 ? stain.stained_signal : 2.0 * stain.signal_level;
+  return typical > 0.0 ? kTypicalOd / typical : 1.0;
+}
+
+double top_of(const cv::Mat& pixels) {
+  if (pixels.depth() == CV_8U) return 255.0;
+  if (pixels.depth() == CV_16U) return 65535.0;
+  double high = 0.0;
+  cv::minMaxLoc(pixels.reshape(1), nullptr, &high);
+  return high > kCounts ? 65535.0 : 1.0;
+}
+
+}  // namespace
+
+std::optional<InputKind> input_kind(const Image& image, const cv::Mat& valid,
+                                    const TranswellParams& params) {
+  for (const InputKind kind : {InputKind::brightfield, InputKind::fluorescence}) {
+    if (params.input == to_string(kind)) return kind;
+  }
+  const cv::Mat light = to_grey(brightest_channel(image.pixels));
+  const double f = std::min(1.0, static_cast<double>(kKindSide) / std::max(light.cols, light.rows));
+  const cv::Size size(std::max(1, cvRound(light.cols * f)), std::max(1, cvRound(light.rows * f)));
+  cv::Mat small;
+  cv::Mat small_valid;
+  cv::resize(light, small, size, 0, 0, cv::INTER_AREA);
+  cv::resize(valid, small_valid, size, 0, 0, cv::INTER_NEAREST);
+  auto values = values_of(small, small_valid);
+  if (values.empty()) return std::nullopt;
+  const double ground = value_at(values, 0.5);
+  if (ground >= kBrightMedian) return InputKind::brightfield;
+  const double above = value_at(values, 0.9995) - ground;
+  const double below = ground - value_at(values, 0.02);
+  if (above > std::max(kLeastAbove, kMostlyAbove * below)) return InputKind::fluorescence;
+  if (std::max(above, below) > kLeastAbove) return InputKind::brightfield;
+  return std::nullopt;
+}
+
+ValidField fluorescence_field(const Image& image) {
+  return find_valid_field(1.0 - to_grey(brightest_channel(image.pixels)));
+}
+
+Flags judge_fluorescence(const Image& image, const cv::Mat& valid) {
+  const Flags all = judge_light(to_grey(brightest_channel(image.pixels)), valid).flags;
+  Flags flags;
+  for (const Flag flag : {Flag::saturated, Flag::out_of_focus}) {
+    if (all.has(flag)) flags.add(flag);
+  }
+  return flags;
+}
+
+OpticalDensity fluorescence_signal(const cv::Mat& pixels, const cv::Mat& valid) {
+  CV_Assert(!pixels.empty() && valid.size() == pixels.size() && valid.type() == CV_8U);
+  cv::Mat light;
+  brightest_channel(pixels).pixels.convertTo(light, CV_32F, 1.0 / top_of(pixels));
+  cv::patchNaNs(light, 0.0);
+  OpticalDensity result;
+  result.grey = true;
+  result.fluorescent = true;
+  cv::Mat signal = cv::Mat::zeros(light.size(), CV_32F);
+  auto values = values_of(light, valid);
+  if (!values.empty()) {
+    // Upside down the dark ground lies where the light of a membrane does: at the top, with its
+    // spread a small share of all.
+    const double low = value_at(values, 0.01);
+    const double span = std::max(value_at(values, 0.999) - low, 1e-6);
+    light.convertTo(signal, CV_32F, -1.0 / span, low / span);
+    below_light(signal, valid);
+    signal *= span;
+  }
+  cv::merge(std::vector<cv::Mat>{signal, signal, signal}, result.channels);
+  return result;
+}
+
+BatchStain for_kind(const BatchStain& stain, InputKind kind) {
+  BatchStain own = stain;
+  own.kind = kind;
+  if (kind == InputKind::brightfield) return own;
+  own.level_od = stain.signal_level * signal_gain(stain);
+  own.stained_od = stain.stained_signal * signal_gain(stain);
+  return own;
+}
+
+OpticalDensity density_of(const cv::Mat& pixels, const cv::Mat& valid, const BatchStain& stain) {
+  if (stain.kind == InputKind::brightfield) return optical_density(pixels, valid);
+  OpticalDensity signal = fluorescence_signal(pixels, valid);
+  signal.channels *= signal_gain(stain);
+  return signal;
+}
+
+double least_signal(const cv::Mat& pixels) { return pixels.depth() == CV_8U ? kLeast8 : kLeast16; }
+
+}  // namespace woundwell

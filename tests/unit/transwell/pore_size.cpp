@@ -1,0 +1,129 @@
+// Pixel size from the pores, and membranes of 3, 5 and 8 um.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "membranes.hpp"
+#include "simulation/simulation.hpp"
+#include "support/close.hpp"
+
+namespace woundwell::test {
+namespace {
+
+/// As sold: about 1e5, 4e5 and 2e6 pores per cm2.
+MembraneScene membrane_of(double pore_um) {
+  MembraneScene scene;
+  scene.pore_diameter_um = pore_um;
+  scene.pores_per_mm2 = pore_um < 4.0 ? 20000 : pore_um < 6.0 ? 4000 : 1000;
+  scene.um_per_px = pore_um < 4.0 ? 0.4 : pore_um < 6.0 ? 0.65 : 0.9;
+  scene.cells = pore_um < 4.0 ? 25 : 60;
+  return scene;
+}
+
+TranswellResult counted(const MembranePicture& drawn, double pore_um,
+                        const BatchStain* of_batch = nullptr) {
+  TranswellParams params;
+  params.pore_diameter_um = pore_um;
+  const Image image = as_image(drawn.picture);
+  const BatchStain own = combine({survey_stain(image, params)}, params);
+  return count_cells({}, image, of_batch != nullptr ? *of_batch : own, params);
+}
+
+/// Cells that lie on a pore and on no cell.
+int pores_counted(const TranswellResult& result, const MembranePicture& truth) {
+  return static_cast<int>(
+      std::count_if(result.cells.begin(), result.cells.end(), [&](const CellRecord& c) {
+        const auto on = [&](const MembraneCell& thing, double reach) {
+          return std::hypot(c.x_px - thing.x_px, c.y_px - thing.y_px) < reach * thing.radius_px;
+        };
+        return std::any_of(truth.pores.begin(), truth.pores.end(),
+                           [&](const auto& pore) { return on(pore, 1.3); }) &&
+               std::none_of(truth.cells.begin(), truth.cells.end(),
+                            [&](const auto& cell) { return on(cell, 2.0); });
+      }));
+}
+
+}  // namespace
+
+TEST_CASE("pores tell the pixel size within its standard error, and it takes nothing's place") {
+  for (const double pore_um : {3.0, 5.0, 8.0}) {
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+      CAPTURE(pore_um);
+      CAPTURE(seed);
+      const MembraneScene scene = membrane_of(pore_um);
+      const auto r = counted(draw_membrane(scene, seed, "pores"), pore_um).record;
+      REQUIRE(r.um_per_px_estimated);
+      REQUIRE(r.um_per_px_estimated_se);
+      MESSAGE(pore_um << " um pores: " << *r.um_per_px_estimated << " +- "
+                      << *r.um_per_px_estimated_se << " um/px, true " << scene.um_per_px);
+      CHECK(std::abs(*r.um_per_px_estimated - scene.um_per_px) < 2.5 * *r.um_per_px_estimated_se);
+      CHECK(close(*r.um_per_px_estimated, scene.um_per_px, pore_um > 6.0 ? 0.06 : 0.25, 0));
+      CHECK(close(*r.um_per_px_estimated * *r.pore_diameter_px, pore_um, 1e-9, 0));
+      CHECK_FALSE(r.um_per_px);
+      CHECK_FALSE(r.density_per_mm2);
+      CHECK_FALSE(r.valid_area_mm2);
+      CHECK_FALSE(r.stained_area_um2);
+    }
+  }
+}
+
+TEST_CASE("the stated pore diameter scales the estimate") {
+  const auto drawn = draw_membrane(membrane_of(8), 4, "pores");
+  const auto right = counted(drawn, 8).record;
+  const auto wrong = counted(drawn, 5).record;
+  CHECK(close(*wrong.um_per_px_estimated / *right.um_per_px_estimated, 5.0 / 8.0, 0.02, 0));
+}
+
+TEST_CASE("without pores there is no estimate") {
+  cv::Mat picture = bare(640, 480);
+  for (const auto& p : places(640, 480, 80, 15, 2)) draw_cell(picture, p, 13);
+  const auto r = count_alone(photographed(picture, 3)).record;
+  CHECK_FALSE(r.um_per_px_estimated);
+  CHECK_FALSE(r.um_per_px_estimated_se);
+}
+
+TEST_CASE("membranes of 3, 5 and 8 um without cells, open and dye-filled, alone and in a batch") {
+  for (const double pore_um : {3.0, 5.0, 8.0}) {
+    MembraneScene stained = membrane_of(pore_um);
+    stained.batch = "one";
+    TranswellParams params;
+    params.pore_diameter_um = pore_um;
+    const Image cells = as_image(draw_membrane(stained, 9, "stained").picture);
+    for (const double filled : {0.0, 0.5, 1.0}) {
+      CAPTURE(pore_um);
+      CAPTURE(filled);
+      MembraneScene scene = stained;
+      scene.cells = 0;
+      scene.filled_pores = filled;
+      const auto drawn = draw_membrane(scene, 9, "blank");
+      const auto alone = counted(drawn, pore_um).record;
+      // Where every pore holds dye and no picture of the batch has a cell, nothing tells two pores
+      // that touch from a small dark cell.
+      CHECK(*alone.count <= (filled < 1.0 ? 1.0 : 0.04 * static_cast<double>(drawn.pores.size())));
+      const Image blank = as_image(drawn.picture);
+      const BatchStain batch =
+          combine({survey_stain(cells, params), survey_stain(blank, params)}, params);
+      CHECK(*counted(drawn, pore_um, &batch).record.count <= 1);
+    }
+  }
+}
+
+TEST_CASE("fewer than two of a hundred pores are counted as cells") {
+  for (const double pore_um : {3.0, 5.0, 8.0}) {
+    for (const double filled : {0.2, 0.6, 1.0}) {
+      CAPTURE(pore_um);
+      CAPTURE(filled);
+      MembraneScene scene = membrane_of(pore_um);
+      scene.filled_pores = filled;
+      const auto drawn = draw_membrane(scene, 12, "with cells");
+      const auto result = counted(drawn, pore_um);
+      CHECK(pores_counted(result, drawn) < 0.02 * static_cast<double>(drawn.pores.size()));
+      CHECK(close(static_cast<double>(*result.record.count),
+                  static_cast<double>(drawn.cells.size()), 0.25, 2));
+    }
+  }
+}
+
+}  // namespace woundwell::test
