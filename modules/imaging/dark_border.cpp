@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "imaging/field_parts.hpp"
+#include "imaging/quantile.hpp"
 #include "imaging/reduce.hpp"
 
 namespace woundwell {
@@ -17,14 +17,6 @@ constexpr double kLeastBorder = 0.01;  // share of the picture
 constexpr double kLeastField = 0.15;
 constexpr double kFilledField = 0.98;  // share of its convex outline that a field fills
 constexpr double kEmptyBorder = 0.9;   // share of the border that is dark: the rest may be text
-
-double quantile(const cv::Mat& small, double share) {
-  std::vector<float> values(small.begin<float>(), small.end<float>());
-  const auto k =
-      static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
-  std::nth_element(values.begin(), values.begin() + k, values.end());
-  return static_cast<double>(values[static_cast<std::size_t>(k)]);
-}
 
 /// The largest connected part of a mask with its holes filled, and its outline.
 std::vector<cv::Point> largest_outline(const cv::Mat& bright) {
@@ -48,9 +40,11 @@ bool mask_dark_border(const cv::Mat& grey, cv::Mat& mask) {
   const int by = reduction_to(grey.size(), kWorkingSide);
   const cv::Mat small = reduced_by(grey, by);
   if (small.rows < 16 || small.cols < 16) return false;
-  const double darkest = quantile(small, 0.005);
+  std::vector<float> values(small.begin<float>(), small.end<float>());
+  const double darkest = quantile(values, 0.005);
   if (darkest > kDarkestBorder) return false;
-  const double level = std::min(darkest + kBorderScatter, kDarkerThanField * quantile(small, 0.85));
+  const double level =
+      std::min(darkest + kBorderScatter, kDarkerThanField * quantile(values, 0.85));
   if (level <= darkest) return false;
 
   const cv::Mat bright = small > level;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "imaging/image.hpp"
+#include "imaging/quantile.hpp"
 
 namespace woundwell {
 namespace {
@@ -28,14 +29,8 @@ std::pair<double, double> usual_range(const cv::Mat& pixels) {
     }
   }
   if (values.empty()) return {0.0, 0.0};
-  const auto pick = [&](double share) {
-    const auto k =
-        static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
-    std::nth_element(values.begin(), values.begin() + k, values.end());
-    return static_cast<double>(values[static_cast<std::size_t>(k)]);
-  };
-  const double low = pick(kLowShare);
-  return {low, pick(kHighShare)};
+  const double low = quantile(values, kLowShare);
+  return {low, quantile(values, kHighShare)};
 }
 
 /// (value - low) / (high - low), within [0, 1]; what is no number becomes 0.

@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "imaging/field.hpp"
+#include "imaging/quantile.hpp"
 #include "imaging/reduce.hpp"
 
 namespace woundwell {
@@ -17,25 +17,6 @@ constexpr double kDarkest = 0.08;
 constexpr double kMostUneven = 0.7;
 constexpr double kLeastSharpness = 0.03;
 constexpr double kLeastOctave = 0.2;  // of the strongest: weaker octaves say nothing of focus
-
-double quantile(std::vector<float>& values, double share) {
-  const auto k =
-      static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
-  std::nth_element(values.begin(), values.begin() + k, values.end());
-  return static_cast<double>(values[static_cast<std::size_t>(k)]);
-}
-
-std::vector<float> values_where(const cv::Mat& picture, const cv::Mat& mask) {
-  std::vector<float> values;
-  for (int y = 0; y < picture.rows; ++y) {
-    const auto* p = picture.ptr<float>(y);
-    const auto* m = mask.ptr<unsigned char>(y);
-    for (int x = 0; x < picture.cols; ++x) {
-      if (m[x] != 0) values.push_back(p[x]);
-    }
-  }
-  return values;
-}
 
 /// Mean over a box of the pixels of `mask`; where there are none, `otherwise`.
 cv::Mat masked_box_mean(const cv::Mat& grey, const cv::Mat& mask, int size, float otherwise) {

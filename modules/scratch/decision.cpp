@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "imaging/quantile.hpp"
 namespace woundwell {
 namespace {
 
@@ -55,12 +56,7 @@ struct Sums {
 
 }  // namespace
 
-double quantile_of(std::vector<float> values, double share) {
-  const auto k =
-      static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
-  std::nth_element(values.begin(), values.begin() + k, values.end());
-  return static_cast<double>(values[static_cast<std::size_t>(k)]);
-}
+double quantile_of(std::vector<float> values, double share) { return quantile(values, share); }
 
 Centre centre_of(std::vector<float> values) {
   Centre centre;

@@ -1,10 +1,10 @@
 #include "transwell/debris.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "imaging/quantile.hpp"
 namespace woundwell {
 namespace {
 
@@ -32,13 +32,6 @@ double shade_ratio(const StainMaps& maps, const cv::Mat& mask, cv::Rect box) {
 /// Length of a thin thing from its outline, which goes along it twice.
 double thin_length(const std::vector<cv::Point>& outline) {
   return cv::arcLength(outline, true) / 2.0;
-}
-
-double value_at(std::vector<double> values, double share) {
-  const auto k =
-      static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
-  std::nth_element(values.begin(), values.begin() + k, values.end());
-  return values[static_cast<std::size_t>(k)];
 }
 
 /// Mean square of a band of detail in each tile.
@@ -112,8 +105,10 @@ double blurred_share(const Scene& scene, const cv::Mat& valid) {
     }
   }
   if (details.size() < 6) return 0.0;
-  const double sharp_detail = value_at(details, kSharp);
-  const double sharp_ratio = value_at(ratios, kSharp);
+  auto sorted = details;
+  const double sharp_detail = quantile(sorted, kSharp);
+  sorted = ratios;
+  const double sharp_ratio = quantile(sorted, kSharp);
   std::size_t blurred = 0;
   for (std::size_t k = 0; k < details.size(); ++k) {
     if (details[k] < kLost * sharp_detail && ratios[k] < kLost * sharp_ratio) ++blurred;

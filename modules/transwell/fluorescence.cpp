@@ -1,10 +1,10 @@
 #include "transwell/fluorescence.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "imaging/quantile.hpp"
 namespace woundwell {
 namespace {
 
@@ -30,23 +30,6 @@ Image brightest_channel(const cv::Mat& pixels) {
   brightest.pixels = channels[0];
   for (const auto& channel : channels) cv::max(brightest.pixels, channel, brightest.pixels);
   return brightest;
-}
-
-double value_at(std::vector<float>& values, double share) {
-  const auto k =
-      static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
-  std::nth_element(values.begin(), values.begin() + k, values.end());
-  return static_cast<double>(values[static_cast<std::size_t>(k)]);
-}
-
-std::vector<float> values_of(const cv::Mat& picture, const cv::Mat& valid) {
-  std::vector<float> values;
-  for (int y = 0; y < picture.rows; ++y) {
-    for (int x = 0; x < picture.cols; ++x) {
-      if (valid.at<uchar>(y, x) != 0) values.push_back(picture.at<float>(y, x));
-    }
-  }
-  return values;
 }
 
 double signal_gain(const BatchStain& stain) {
@@ -77,12 +60,12 @@ std::optional<InputKind> input_kind(const Image& image, const cv::Mat& valid,
   cv::Mat small_valid;
   cv::resize(light, small, size, 0, 0, cv::INTER_AREA);
   cv::resize(valid, small_valid, size, 0, 0, cv::INTER_NEAREST);
-  auto values = values_of(small, small_valid);
+  auto values = values_where(small, small_valid);
   if (values.empty()) return std::nullopt;
-  const double ground = value_at(values, 0.5);
+  const double ground = quantile(values, 0.5);
   if (ground >= kBrightMedian) return InputKind::brightfield;
-  const double above = value_at(values, 0.9995) - ground;
-  const double below = ground - value_at(values, 0.02);
+  const double above = quantile(values, 0.9995) - ground;
+  const double below = ground - quantile(values, 0.02);
   if (above > std::max(kLeastAbove, kMostlyAbove * below)) return InputKind::fluorescence;
   if (std::max(above, below) > kLeastAbove) return InputKind::brightfield;
   return std::nullopt;
@@ -110,12 +93,12 @@ OpticalDensity fluorescence_signal(const cv::Mat& pixels, const cv::Mat& valid) 
   result.grey = true;
   result.fluorescent = true;
   cv::Mat signal = cv::Mat::zeros(light.size(), CV_32F);
-  auto values = values_of(light, valid);
+  auto values = values_where(light, valid);
   if (!values.empty()) {
     // Upside down the dark ground lies where the light of a membrane does: at the top, with its
     // spread a small share of all.
-    const double low = value_at(values, 0.01);
-    const double span = std::max(value_at(values, 0.999) - low, 1e-6);
+    const double low = quantile(values, 0.01);
+    const double span = std::max(quantile(values, 0.999) - low, 1e-6);
     light.convertTo(signal, CV_32F, -1.0 / span, low / span);
     below_light(signal, valid);
     signal *= span;

@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "imaging/quantile.hpp"
 namespace woundwell {
 namespace {
 
@@ -51,13 +52,6 @@ Terms least_squares(const std::vector<LightSample>& samples) {
   return c;
 }
 
-double percentile(std::vector<double>& values, double share) {
-  const auto k =
-      static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
-  std::nth_element(values.begin(), values.begin() + k, values.end());
-  return values[static_cast<std::size_t>(k)];
-}
-
 Terms first_guess(const std::vector<LightSample>& pixels) {
   std::vector<LightSample> tiles;
   std::vector<std::vector<double>> values(static_cast<std::size_t>(kTiles) * kTiles);
@@ -71,7 +65,7 @@ Terms first_guess(const std::vector<LightSample>& pixels) {
       auto& tile = values[static_cast<std::size_t>(j * kTiles + i)];
       if (tile.size() < 10) continue;
       tiles.push_back(
-          {centred(i, kTiles), centred(j, kTiles), percentile(tile, kTilePercentile), 1.0});
+          {centred(i, kTiles), centred(j, kTiles), quantile(tile, kTilePercentile), 1.0});
     }
   }
   if (tiles.empty()) return {};
@@ -80,7 +74,7 @@ Terms first_guess(const std::vector<LightSample>& pixels) {
     c = least_squares(tiles);
     std::vector<double> size;
     for (const auto& t : tiles) size.push_back(std::abs(t.value - at(c, t.x, t.y)));
-    const double sigma = std::max(1.4826 * percentile(size, 0.5), 0.005);
+    const double sigma = std::max(1.4826 * quantile(size, 0.5), 0.005);
     for (auto& t : tiles) t.weight = t.value - at(c, t.x, t.y) < -2.0 * sigma ? 0.05 : 1.0;
   }
   return c;
@@ -113,7 +107,7 @@ Terms fit_light(const cv::Mat& log_intensity, const cv::Mat& valid) {
       if (r > 0.0) above.push_back(r);
     }
     const double sigma =
-        above.size() > 20 ? std::clamp(1.4826 * percentile(above, 0.5), 0.008, 0.05) : 0.008;
+        above.size() > 20 ? std::clamp(1.4826 * quantile(above, 0.5), 0.008, 0.05) : 0.008;
     std::vector<LightSample> bare;
     for (const auto& p : pixels) {
       const double r = p.value - at(c, p.x, p.y);
@@ -134,7 +128,7 @@ double bright(const cv::Mat& channel, const cv::Mat& valid) {
       if (valid.at<uchar>(y, x) != 0) values.push_back(channel.at<float>(y, x));
     }
   }
-  return values.empty() ? 0.0 : percentile(values, 0.99);
+  return values.empty() ? 0.0 : quantile(values, 0.99);
 }
 
 void channel_density(cv::Mat& channel, const cv::Mat& valid) {
@@ -199,7 +193,7 @@ double membrane_noise(const cv::Mat& od, const cv::Mat& valid) {
       if (v < 0.0F && valid.at<uchar>(y, x) != 0) below.push_back(-static_cast<double>(v));
     }
   }
-  return below.size() < 30 ? 0.0 : 1.4826 * percentile(below, 0.5);
+  return below.size() < 30 ? 0.0 : 1.4826 * quantile(below, 0.5);
 }
 
 }  // namespace woundwell

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <queue>
 
+#include "imaging/quantile.hpp"
 #include "transwell/logistic.hpp"
 #include "transwell/pores.hpp"
 
@@ -248,9 +249,7 @@ Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& p
   double log_area = kUsualWeight * std::log(kUsualCell * pore);
   double weight = kUsualWeight;
   if (!clear.empty()) {
-    const auto middle = clear.begin() + static_cast<std::ptrdiff_t>(clear.size() / 2);
-    std::nth_element(clear.begin(), middle, clear.end());
-    log_area += static_cast<double>(clear.size()) * std::log(*middle);
+    log_area += static_cast<double>(clear.size()) * std::log(quantile(clear, 0.5));
     weight += static_cast<double>(clear.size());
   }
   pieces.typical_area_px = std::exp(log_area / weight);

@@ -5,6 +5,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
+#include "imaging/quantile.hpp"
 #include "transwell/pores.hpp"
 
 namespace woundwell {
@@ -72,12 +73,6 @@ Edge edge_of(const std::vector<double>& profile) {
   return {open ? (inner + half) / 2.0 : half, (outer - inner) / kUniform};
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 }  // namespace
 
 PoreDiameter measure_diameter(const StainMaps& maps, const PoreModel& model) {
@@ -101,12 +96,13 @@ PoreDiameter measure_diameter(const StainMaps& maps, const PoreModel& model) {
     unsure.push_back(edge.unsure);
   }
   if (radius.size() < kEnough) return result;
-  const double middle = median(radius);
+  const double middle = quantile(radius, 0.5);
   std::vector<double> away;
   for (const double r : radius) away.push_back(std::abs(r - middle));
-  const double spread = 1.4826 * median(away) / std::sqrt(static_cast<double>(radius.size()));
+  const double spread =
+      1.4826 * quantile(away, 0.5) / std::sqrt(static_cast<double>(radius.size()));
   result.px = 2.0 * middle;
-  result.se_px = 2.0 * std::hypot(1.2533 * spread, median(unsure));
+  result.se_px = 2.0 * std::hypot(1.2533 * spread, quantile(unsure, 0.5));
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "imaging/quantile.hpp"
 #include "transwell/optical_density.hpp"
 
 namespace woundwell {
@@ -78,12 +79,6 @@ double mode_of_sizes(const std::vector<RoundObject>& objects) {
     }
   }
   return std::exp(low + (static_cast<double>(at - 2) + 0.5) * kBin);
-}
-
-double median(std::vector<double>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 double mean_inside(const cv::Mat& map, const RoundObject& object) {
@@ -239,8 +234,8 @@ PoreModel find_pores(const StainMaps& maps, const cv::Mat& body) {
           static_cast<double>(model.seen) < kRegularShare * static_cast<double>(objects.size())) {
         continue;
       }
-      model.evidence = median(evidence);
-      model.neutral = median(neutral);
+      model.evidence = quantile(evidence, 0.5);
+      model.neutral = quantile(neutral, 0.5);
       model.pore_ratio = ratio(model.neutral, model.evidence);
       const Large large = larger_than(sums, three_pores(model.diameter_px));
       const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.evidence) : 0.0;

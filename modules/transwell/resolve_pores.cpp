@@ -2,6 +2,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "imaging/quantile.hpp"
 #include "transwell/pores.hpp"
 
 namespace woundwell {
@@ -75,9 +76,7 @@ ResolvedPores resolve_pores(const StainMaps& maps, const cv::Mat& body, const Po
   for (const auto& c : model.centres) {
     alone.push_back(response.at<float>(cvRound(c.y), cvRound(c.x)));
   }
-  std::nth_element(alone.begin(), alone.begin() + static_cast<std::ptrdiff_t>(alone.size() / 2),
-                   alone.end());
-  const double typical = static_cast<double>(alone[alone.size() / 2]);
+  const double typical = quantile(alone, 0.5);
   cv::Mat mean_shade;
   cv::Mat mean_evidence;
   const int box = std::max(3, static_cast<int>(radius) | 1);
