@@ -1,5 +1,7 @@
 // The one file that knows CLI11: from the command line to option structs to an exit code.
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <functional>
@@ -142,12 +144,10 @@ class CommandLine {
 
   static std::string stain_list() {
     TranswellParams params;
-    std::string text;
     for (const auto& p : parameters(params)) {
-      if (p.name != "transwell.stain") continue;
-      for (const auto& name : p.choices) text += (text.empty() ? "" : ", ") + name;
+      if (p.choice == &params.stain) return fmt::format("{}", fmt::join(p.choices, ", "));
     }
-    return text;
+    return {};
   }
 
   void add_design(CLI::App* sub) {

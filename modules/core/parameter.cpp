@@ -1,5 +1,7 @@
 #include "core/parameter.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -15,31 +17,23 @@ std::string value_of(const Parameter& parameter) {
 
 namespace {
 
-std::string list_of(const std::vector<std::string>& names) {
-  std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 /// Empty where the value is within its range or among its choices.
 std::optional<Problem> problem_of(const Parameter& p) {
-  Problem problem;
-  problem.column = p.name;
   if (p.choice != nullptr) {
     if (std::find(p.choices.begin(), p.choices.end(), *p.choice) != p.choices.end()) return {};
-    problem.value = *p.choice;
-    problem.cause = "no such choice";
-    problem.cure = "use one of: " + list_of(p.choices);
-    return problem;
+    return Problem{.column = p.name,
+                   .value = *p.choice,
+                   .cause = "no such choice",
+                   .cure = fmt::format("use one of: {}", fmt::join(p.choices, ", "))};
   }
   const double x = *p.value;
   const bool whole = !p.integer || x == std::floor(x);
   if (std::isfinite(x) && x >= p.low && x <= p.high && whole) return {};
-  problem.value = std::isfinite(x) ? format_number(x) : "not a number";
-  problem.cause = whole ? "out of range" : "not a whole number";
-  problem.cure = "use " + format_number(p.low) + " to " + format_number(p.high) +
-                 (p.unit.empty() ? "" : " " + p.unit);
-  return problem;
+  return Problem{.column = p.name,
+                 .value = std::isfinite(x) ? format_number(x) : "not a number",
+                 .cause = whole ? "out of range" : "not a whole number",
+                 .cure = "use " + format_number(p.low) + " to " + format_number(p.high) +
+                         (p.unit.empty() ? "" : " " + p.unit)};
 }
 
 }  // namespace
@@ -53,11 +47,11 @@ void set_value(const Parameter& parameter, const std::string& text, const std::s
     *parameter.value = *number;
     problem = problem_of(parameter);
   } else {
-    problem.emplace();
-    problem->column = parameter.name;
-    problem->value = text;
-    problem->cause = "not a number";
-    problem->cure = "give a number" + (parameter.unit.empty() ? "" : " in " + parameter.unit);
+    problem =
+        Problem{.column = parameter.name,
+                .value = text,
+                .cause = "not a number",
+                .cure = "give a number" + (parameter.unit.empty() ? "" : " in " + parameter.unit)};
   }
   if (!problem) return;
   problem->file = origin;

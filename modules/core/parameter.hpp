@@ -14,8 +14,8 @@ struct Parameter {
   double* value = nullptr;
   double low = 0.0;
   double high = 0.0;
-  std::string unit;
-  std::string help;
+  std::string unit = {};
+  std::string help = {};
   bool integer = false;
   std::string* choice = nullptr;  ///< in place of `value`: one of `choices`
   std::vector<std::string> choices = {};

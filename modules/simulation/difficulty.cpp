@@ -9,11 +9,9 @@ namespace {
 
 std::size_t level_of(int difficulty) {
   if (difficulty < 0 || difficulty > 3) {
-    Problem problem;
-    problem.value = std::to_string(difficulty);
-    problem.cause = "no such difficulty of simulated pictures";
-    problem.cure = "use 0 (easy), 1, 2 or 3 (bad)";
-    throw InputError(problem);
+    throw InputError(Problem{.value = std::to_string(difficulty),
+                             .cause = "no such difficulty of simulated pictures",
+                             .cure = "use 0 (easy), 1, 2 or 3 (bad)"});
   }
   return static_cast<std::size_t>(difficulty);
 }

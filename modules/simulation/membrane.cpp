@@ -35,11 +35,9 @@ const Dye& dye_of(const std::string& name) {
   for (const Dye& dye : kDyes) {
     if (dye.name == name) return dye;
   }
-  Problem problem;
-  problem.value = name;
-  problem.cause = "no such stain of simulated membranes";
-  problem.cure = "use crystal_violet, giemsa, haematoxylin or dapi";
-  throw InputError(problem);
+  throw InputError(Problem{.value = name,
+                           .cause = "no such stain of simulated membranes",
+                           .cure = "use crystal_violet, giemsa, haematoxylin or dapi"});
 }
 
 // What one batch of staining and one session at the microscope share.

@@ -10,9 +10,7 @@ namespace {
 
 template <class Name>
 std::string listed(const std::set<Name>& names) {
-  std::string text;
-  for (const Name& name : names) text += fmt::format("{}{}", text.empty() ? "" : ", ", name);
-  return text;
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 /// Endpoints that the pictures of a design can give.

@@ -230,7 +230,7 @@ std::vector<Row> compare(const DataSet& data, const PlannedContrast& contrast,
   const bool main_can = rows.front().record.p.has_value();
   rows.push_back(rank_row(data, contrast, a, b, params, record, main_can));
   if (rows.front().record.test == "paired t") {
-    add_caution(rows.back().record.caution, "takes no account of the experiments as blocks");
+    add_caution(rows.back().record.caution, without_blocks);
     rows.push_back(permutation_row(data, contrast, params, record, main_can));
   }
   return rows;

@@ -141,22 +141,11 @@ Row interval_row(const DataSet& data, const PlannedContrast& contrast, const std
   return {record, contrast.kind, Part::interval, contrast.knockdown};
 }
 
-/// Experiment values of a condition on the scale of the comparison.
-std::vector<double> values_of(const DataSet& data, const std::string& condition) {
-  std::vector<double> values;
-  const auto found = data.cells.find(condition);
-  if (found == data.cells.end()) return values;
-  for (const auto& [experiment, record] : found->second) {
-    if (record.value) values.push_back(data.scaled(record));
-  }
-  return values;
-}
-
 /// Hedges' g, within experiments where the main test is, and Cliff's delta.
 std::vector<Row> effect_size_rows(const DataSet& data, const PlannedContrast& contrast,
                                   const StatisticsParams& params) {
-  const std::vector<double> a = values_of(data, contrast.a);
-  const std::vector<double> b = values_of(data, contrast.b);
+  const std::vector<double> a = shared_values(data, {contrast.a}, true)[0];
+  const std::vector<double> b = shared_values(data, {contrast.b}, true)[0];
   if (a.size() < 2 || b.size() < 2) return {};
   const auto shared = shared_values(data, {contrast.a, contrast.b}, true);
   const std::size_t pairs = shared[0].size();
@@ -175,7 +164,7 @@ std::vector<Row> effect_size_rows(const DataSet& data, const PlannedContrast& co
   rows.push_back(interval_row(data, contrast, "Cliff's delta", "interval only",
                               cliffs_delta(a, b, params.confidence), a.size(), b.size()));
   if (pairs >= 2) {
-    add_caution(rows.back().record.caution, "takes no account of the experiments as blocks");
+    add_caution(rows.back().record.caution, without_blocks);
   }
   return rows;
 }

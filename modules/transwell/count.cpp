@@ -253,22 +253,18 @@ std::string refusal(const cv::Mat& pixels, const cv::Mat& valid) {
 }  // namespace
 
 std::vector<Parameter> parameters(TranswellParams& params) {
-  Parameter stain;
-  stain.name = "transwell.stain";
-  stain.help = "colour of the stain: fitted to each batch, or that of a named stain in white light";
-  stain.choice = &params.stain;
-  stain.choices = {"auto"};
-  for (const auto& named : named_stains()) stain.choices.emplace_back(named.name);
-  Parameter input;
-  input.name = "transwell.input";
-  input.help =
-      "what the pictures are: recognised, stained cells in bright light, or cells bright on "
-      "a dark ground";
-  input.choice = &params.input;
-  input.choices = {"auto", "brightfield", "fluorescence"};
+  std::vector<std::string> stains = {"auto"};
+  for (const auto& named : named_stains()) stains.emplace_back(named.name);
   return {
-      stain,
-      input,
+      {.name = "transwell.stain",
+       .help = "colour of the stain: fitted to each batch, or that of a named stain in white light",
+       .choice = &params.stain,
+       .choices = stains},
+      {.name = "transwell.input",
+       .help = "what the pictures are: recognised, stained cells in bright light, or cells bright "
+               "on a dark ground",
+       .choice = &params.input,
+       .choices = {"auto", "brightfield", "fluorescence"}},
       {"transwell.pore_diameter_um", &params.pore_diameter_um, 0.4, 20, "um",
        "diameter of the membrane's pores, as sold: 3, 5, 8", false},
       {"transwell.level_share", &params.level_share, 0.1, 1.0, "",

@@ -51,6 +51,11 @@ std::size_t otsu(const std::vector<double>& histogram, std::size_t first) {
   return edge;
 }
 
+/// Place of a fluorescent signal (share of the range) in the histogram, 0 to kBins.
+double signal_bin(double signal) {
+  return std::clamp(1.0 - std::log10(std::max(signal, 1e-9)) / kLowestSignal, 0.0, 1.0) * kBins;
+}
+
 void survey_signal(StainSurvey& survey, const Image& image, const TranswellParams& params) {
   survey.signal_histogram.assign(kBins, 0.0);
   const Working working =
@@ -64,10 +69,8 @@ void survey_signal(StainSurvey& survey, const Image& image, const TranswellParam
   for (int y = 0; y < evidence.rows; ++y) {
     for (int x = 0; x < evidence.cols; ++x) {
       if (working.valid.at<uchar>(y, x) == 0) continue;
-      const double signal = std::max(static_cast<double>(evidence.at<float>(y, x)), 1e-9);
-      const double share = std::clamp(1.0 - std::log10(signal) / kLowestSignal, 0.0, 1.0);
-      survey.signal_histogram[static_cast<std::size_t>(std::min(kBins - 1.0, share * kBins))] +=
-          1.0;
+      const double bin = signal_bin(static_cast<double>(evidence.at<float>(y, x)));
+      survey.signal_histogram[static_cast<std::size_t>(std::min(kBins - 1.0, bin))] += 1.0;
     }
   }
 }
@@ -84,10 +87,7 @@ void combine_signal(BatchStain& stain, const std::vector<StainSurvey>& usable,
   if (noise.empty()) return;
   std::sort(noise.begin(), noise.end());
   stain.signal_level = kGroundMultiple * noise[noise.size() / 2];
-  const auto bin = [](double signal) {
-    return std::clamp(1.0 - std::log10(signal) / kLowestSignal, 0.0, 1.0) * kBins;
-  };
-  const auto first = static_cast<std::size_t>(std::ceil(bin(stain.signal_level)));
+  const auto first = static_cast<std::size_t>(std::ceil(signal_bin(stain.signal_level)));
   const double all = std::accumulate(histogram.begin(), histogram.end(), 0.0);
   if (first + 2 >= histogram.size()) return;
   const double above =
