@@ -7,11 +7,11 @@
 #include <cmath>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 #include <vector>
 
 #include "scratch/decision.hpp"
 #include "scratch/masks.hpp"
-#include "scratch/profile.hpp"
 
 namespace woundwell {
 namespace {
@@ -199,31 +199,17 @@ Core lone_core(const Texture& texture, const ScratchParams& params) {
   return core;
 }
 
-/// Smooth patches that lie in a line along the wound: the strip of the baseline's gap with the most
-/// of them, against the strips of the sheet beside it. Holes of a sheet lie in no line. Returns
-/// those strips (CV_8U, size of `smooth`), empty where no strip stands out. All masks are coarse.
-cv::Mat line_of_patches(const cv::Mat& smooth, const cv::Mat& inside, const cv::Mat& valid,
-                        const WoundAxis& axis) {
-  const double strip = kStrip / kCoarseStep;
-  const cv::Point2d point = axis.point / kCoarseStep;
-  const double reach = std::hypot(valid.cols, valid.rows);
-  const auto strip_at = [&](int x, int y) {
-    const double across = (x - point.x) * axis.normal.x + (y - point.y) * axis.normal.y;
-    return static_cast<std::size_t>((across + reach) / strip);
-  };
-  struct Strip {
-    double length = 0.0, smooth = 0.0, within = 0.0;
-  };
-  std::vector<Strip> strips(static_cast<std::size_t>(2.0 * reach / strip) + 2);
-  for (int y = 0; y < valid.rows; ++y) {
-    for (int x = 0; x < valid.cols; ++x) {
-      if (valid.at<unsigned char>(y, x) == 0) continue;
-      Strip& s = strips[strip_at(x, y)];
-      s.length += 1.0;
-      if (smooth.at<unsigned char>(y, x) != 0) s.smooth += 1.0;
-      if (inside.at<unsigned char>(y, x) != 0) s.within += 1.0;
-    }
-  }
+/// A strip along the wound, in coarse px.
+struct Strip {
+  double length = 0.0;
+  double smooth = 0.0;
+  double within = 0.0;  ///< the place of the baseline's gap
+};
+
+/// The strip in the place of the gap with the largest share of smooth patches, and its neighbours
+/// with more than half of that share, as first and last index; nothing where they do not stand out
+/// of all other strips.
+std::optional<std::pair<std::size_t, std::size_t>> standing_out(const std::vector<Strip>& strips) {
   double longest = 0.0;
   for (const Strip& s : strips) longest = std::max(longest, s.length);
   std::vector<double> share(strips.size(), -1.0);  // -1: too short to tell
@@ -234,8 +220,7 @@ cv::Mat line_of_patches(const cv::Mat& smooth, const cv::Mat& inside, const cv::
     share[k] = s.smooth / s.length;
     if (s.within > 0.5 * s.length && share[k] > std::max(0.0, share[peak])) peak = k;
   }
-  if (share[peak] < kStripShare) return {};
-  // the strips around the peak that it towers over belong to it; all others tell what is usual
+  if (share[peak] < kStripShare) return std::nullopt;
   std::size_t first = peak;
   std::size_t last = peak;
   while (first > 0 && share[first - 1] > 0.5 * share[peak]) --first;
@@ -249,15 +234,43 @@ cv::Mat line_of_patches(const cv::Mat& smooth, const cv::Mat& inside, const cv::
     sum += share[k];
     square += share[k] * share[k];
   }
-  if (n < kLeastStrips) return {};
+  if (n < kLeastStrips) return std::nullopt;
   const double mean = sum / n;
   const double sd = std::sqrt(std::max(0.0, square / n - mean * mean));
-  if (share[peak] < mean + kStripDeviates * sd) return {};
-  cv::Mat line = cv::Mat::zeros(valid.size(), CV_8U);
+  if (share[peak] < mean + kStripDeviates * sd) return std::nullopt;
+  return std::pair{first, last};
+}
+
+/// Where smooth patches lie in a line along the wound, as holes of a sheet do not: the strips
+/// (CV_8U) of the gap's place that stand out of all others of the field; empty where none do. All
+/// masks are coarse, `axis` is in working px.
+cv::Mat line_of_patches(const cv::Mat& smooth, const cv::Mat& inside, const cv::Mat& valid,
+                        const WoundAxis& axis) {
+  const double strip = kStrip / kCoarseStep;
+  const cv::Point2d point = axis.point / kCoarseStep;
+  const double reach = std::hypot(valid.cols, valid.rows);
+  const double before = std::ceil(reach / strip);  // strips more: the axis may lie outside
+  const auto strip_at = [&](int x, int y) {
+    const double across = (x - point.x) * axis.normal.x + (y - point.y) * axis.normal.y;
+    return static_cast<std::size_t>(std::floor((across + reach) / strip) + before);
+  };
+  std::vector<Strip> strips(static_cast<std::size_t>(2.0 * reach / strip + 2.0 * before) + 2);
+  for (int y = 0; y < valid.rows; ++y) {
+    for (int x = 0; x < valid.cols; ++x) {
+      if (valid.at<unsigned char>(y, x) == 0) continue;
+      Strip& s = strips[strip_at(x, y)];
+      s.length += 1.0;
+      if (smooth.at<unsigned char>(y, x) != 0) s.smooth += 1.0;
+      if (inside.at<unsigned char>(y, x) != 0) s.within += 1.0;
+    }
+  }
+  const auto run = standing_out(strips);
+  if (!run) return {};
+  cv::Mat line(valid.size(), CV_8U);
   for (int y = 0; y < valid.rows; ++y) {
     for (int x = 0; x < valid.cols; ++x) {
       const std::size_t k = strip_at(x, y);
-      if (k >= first && k <= last) line.at<unsigned char>(y, x) = 255;
+      line.at<unsigned char>(y, x) = k >= run->first && k <= run->second ? 255 : 0;
     }
   }
   return line;
@@ -294,7 +307,7 @@ Core expected_core(const Texture& texture, const cv::Mat& coarse, double least_d
   const bool as_many = in_share > kNotFewer * out_share && in_share > kManyPatches;
   core.found = cv::countNonZero(core.mask) > 0 && (more || as_many);
   if (!core.found) {
-    const cv::Mat line = line_of_patches(smooth, inside, valid, fit_axis(expected.gap));
+    const cv::Mat line = line_of_patches(smooth, inside, valid, expected.axis);
     if (!line.empty()) {
       core.mask &= to_working(line, texture.flat.size());
       core.found = cv::countNonZero(core.mask) > 0;

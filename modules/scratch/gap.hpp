@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "scratch/profile.hpp"
 #include "scratch/scratch.hpp"
 #include "scratch/texture.hpp"
 
@@ -44,6 +45,7 @@ struct Gap {
 /// What the baseline says about where a later gap can be (all at this picture's working size).
 struct Expected {
   cv::Mat gap;            ///< baseline's gap, moved to this picture
+  WoundAxis axis;         ///< its axis, moved with it
   double reach_px = 0.0;  ///< how far outside it the later gap may lie
   double contrast = 0.0;
   double coarse_bare = 0.0;

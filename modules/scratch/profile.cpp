@@ -161,6 +161,14 @@ WoundAxis fit_axis(const cv::Mat& gap) {
   return axis;
 }
 
+WoundAxis moved(const WoundAxis& axis, const cv::Matx23d& to) {
+  const auto place = [&](const cv::Point2d& p, double one) {
+    const cv::Vec2d there = to * cv::Vec3d(p.x, p.y, one);
+    return cv::Point2d(there[0], there[1]);
+  };
+  return {place(axis.point, 1.0), place(axis.direction, 0.0), place(axis.normal, 0.0), axis.deg};
+}
+
 WidthProfile measure_profile(const cv::Mat& gap, const cv::Mat& valid, const WoundAxis& axis) {
   const Grid grid = grid_of(gap.size(), axis);
   WidthProfile profile = read_widths(on_grid(gap, axis, grid), grid);

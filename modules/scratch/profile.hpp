@@ -19,6 +19,9 @@ struct WoundAxis {
 /// that a gap wider than long keeps its direction; a gap without a front gets the longer side.
 WoundAxis fit_axis(const cv::Mat& gap);
 
+/// The same axis in another picture's place; `deg` stays that of the picture where it was fitted.
+WoundAxis moved(const WoundAxis& axis, const cv::Matx23d& to);
+
 /// Widths along the normal at steps of one px along the axis; all in px. Pieces on the same normal
 /// are added up.
 struct WidthProfile {

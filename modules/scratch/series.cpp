@@ -136,15 +136,12 @@ void put_quality(ScratchRecord& record, const Gap& gap, const cv::Mat& outside) 
   }
 }
 
-void put_axis(ScratchFrame& frame, const WoundAxis& axis, const WorkingPicture& picture,
-              const cv::Matx23d& to) {
-  const cv::Vec2d point = to * cv::Vec3d(axis.point.x, axis.point.y, 1.0);
-  const cv::Vec2d direction = to * cv::Vec3d(axis.direction.x, axis.direction.y, 0.0);
+void put_axis(ScratchFrame& frame, const WoundAxis& axis, const WorkingPicture& picture) {
   frame.record.axis_deg = axis.deg;
   // the centre of a px keeps its place under a change of size
-  frame.axis_point = {(point[0] + 0.5) / picture.scale_x - 0.5,
-                      (point[1] + 0.5) / picture.scale_y - 0.5};
-  frame.axis_direction = {direction[0], direction[1]};
+  frame.axis_point = {(axis.point.x + 0.5) / picture.scale_x - 0.5,
+                      (axis.point.y + 0.5) / picture.scale_y - 0.5};
+  frame.axis_direction = axis.direction;
 }
 
 /// A gap measured by itself: the baseline, and every picture of a series without one.
@@ -154,7 +151,7 @@ WidthProfile measure_alone(ScratchFrame& frame, const WorkingPicture& picture, c
   record.outcome = Outcome::measured;
   const double se = area_error(gap, picture);
   put_area(record, area_of(gap.mask), se, picture);
-  put_axis(frame, axis, picture, {1, 0, 0, 0, 1, 0});
+  put_axis(frame, axis, picture);
   put_pieces(record, gap.mask);
   put_quality(record, gap, picture.texture.valid & ~gap.mask);
   WidthProfile profile = measure_profile(gap.mask, picture.texture.valid, axis);
@@ -206,13 +203,14 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   cv::invertAffineTransform(there, back);
   Expected expected;
   expected.gap = moved(base.gap, there);
+  expected.axis = moved(base.axis, there);
   const double reach = shift.trusted ? kReachFrac : kWeakReachFrac;
   expected.reach_px = std::max(reach * params.working_size_px, kReachOfWidth * base.width);
   expected.contrast = base.contrast;
   expected.coarse_bare = base.coarse_bare;
   const Gap gap = find_gap(picture.texture, expected, params);
   const cv::Mat outside = picture.texture.valid & ~dilate_disc(expected.gap, 1.0);
-  put_axis(frame, base.axis, picture, there);
+  put_axis(frame, expected.axis, picture);
   frame.gap = gap.mask;
 
   LaterTime later;
