@@ -94,6 +94,7 @@ Examples:
   woundwell compare out
   woundwell compare out --endpoint closure_width_frac --time 24 --contrast "siRNA v mock"
   woundwell compare out --covariates qpcr.csv --ct MMP2_ct:GAPDH_ct
+  woundwell compare out --set statistics.tests=all     every further test, beside the plan
   woundwell compare --table values.csv --value density --condition treatment --experiment day \
       --well insert --control mock --ratio -o out
 
@@ -103,6 +104,20 @@ In a configuration file:
   time_h = 48
   contrasts = ["siRNA v mock", "siRNA+protein v siRNA"]
   field_level = false
+  tests = "default"
+  correction = "holm"
+
+Further tests (tests = all; primary endpoint at its time, experiments as n):
+  each contrast     Wilcoxon signed rank (Pratt's zeros, Hodges-Lehmann), van Elteren, Student t,
+                    Welch t, bootstrap interval, Hedges' g, Cliff's delta, rescue percent (Fieller,
+                    bootstrap)
+  three conditions  one-way ANOVA; all pairs by Dunn, Conover-Iman, Tukey within experiments and
+  or more           without; Dunnett without (within experiments it is there by default, as are
+                    Kruskal-Wallis, Friedman and ANOVA within experiments)
+  two quantities    Pearson and Lin's concordance of scratch v Transwell, concordance of a covariate
+  with field_level  van Elteren on wells within experiments, labelled as pseudoreplicated
+  They are not planned, have no part in the correction or a verdict, and say so in `adjustment`;
+  `method` names the paper.
 
 Pitfalls:
   Fields are averaged in wells, wells in experiments; tests see experiments alone. --field-level
@@ -113,6 +128,7 @@ Pitfalls:
   A table of covariates has the columns cell_line, condition and experiment as in the design; rows
   without a partner are said. Ct columns are averaged over technical repeats before 2^-ddCt.
   In --table, empty and NA are missing and are counted; other text is a mistake.
+  To look through all tests for the smallest p is no analysis: what counts is what was planned.
   "knockdown significant, rescue not significant" is not a rescue: rescue is tested against the
   knockdown, and its share is withheld where the knockdown itself is not clear.
 

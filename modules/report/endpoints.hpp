@@ -53,7 +53,8 @@ struct PlannedResult {
   std::int64_t n = 0;  ///< experiments of the smaller side
   std::optional<double> p;
   std::optional<double> p_adjusted;
-  bool equivalence = false;  ///< a small p means alike
+  bool equivalence = false;     ///< a small p means alike
+  std::string correction = {};  ///< that made p_adjusted: "Holm"
 };
 
 struct EndpointValues {

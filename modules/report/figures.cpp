@@ -22,7 +22,7 @@ std::string place_title(const std::string& cell_line, Assay assay) {
 std::string contrasts_caption(const EndpointValues& values) {
   if (values.contrasts.empty()) return "";
   std::set<std::string> tests;
-  bool adjusted = false;
+  std::string correction;
   bool equivalence = false;
   for (const auto& contrast : values.contrasts) {
     if (contrast.equivalence) {
@@ -30,11 +30,11 @@ std::string contrasts_caption(const EndpointValues& values) {
     } else {
       tests.insert(contrast.test);
     }
-    adjusted = adjusted || (contrast.p_adjusted && contrast.p_adjusted != contrast.p);
+    if (contrast.p_adjusted && contrast.p_adjusted != contrast.p) correction = contrast.correction;
   }
   std::string text = " Planned contrasts";
   for (const auto& test : tests) text += (test == *tests.begin() ? ": " : " or ") + test;
-  if (adjusted) text += "; adj.: after Holm's correction";
+  if (!correction.empty()) text += "; adj.: after " + correction + "'s correction";
   if (equivalence) text += "; alike: a small p says that the two are equal within the margin";
   return text + ".";
 }

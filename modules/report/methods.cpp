@@ -10,6 +10,7 @@
 #include "report/headline.hpp"
 #include "report/references.hpp"
 #include "report/sections.hpp"
+#include "statistics/wording.hpp"
 
 namespace woundwell {
 
@@ -141,10 +142,16 @@ std::string statistics_text(const ReportData& report) {
   std::vector<std::string> effects;
   std::vector<std::string> adjustments;
   std::vector<std::string> intervals;
+  std::vector<std::string> further;
   for (const auto& test : report.tests) {
-    if (test.method == "none" && !test.effect) continue;  // says why there is no test
+    if (before(test.method, ";") == "none" && !test.effect) continue;  // says why there is no test
     const std::string method = before(before(test.method, ","), ";");
-    add_once(tests, test.test + (method.empty() ? "" : " (" + method + ")"));
+    const std::string named = test.test + (method.empty() ? "" : " (" + method + ")");
+    if (test.adjustment.ends_with(not_in_the_plan)) {
+      add_once(further, named);
+      continue;
+    }
+    add_once(tests, named);
     if (test.primary) add_once(deciding, test.test);
     if (test.effect) add_once(effects, test.effect_name);
     const std::string adjustment = before(before(test.adjustment, " over "), ":");
@@ -170,6 +177,9 @@ std::string statistics_text(const ReportData& report) {
   }
   if (!endpoints.empty()) text += "Verdicts are on: " + listed(endpoints, "; ") + ". ";
   text += "Tests, two-sided: " + listed(tests) + ". ";
+  if (!further.empty()) {
+    text += "Beside the plan, in no correction and no verdict: " + listed(further, "; ") + ". ";
+  }
   if (!deciding.empty()) text += "Verdicts rest on: " + listed(deciding) + ". ";
   if (!effects.empty()) text += "Effects: " + listed(effects) + ". ";
   if (!adjustments.empty()) {

@@ -17,7 +17,7 @@ struct Paper {
   std::string_view doi;
 };
 
-constexpr std::array<Paper, 33> papers{{
+constexpr std::array<Paper, 39> papers{{
     {"scratch assay", "Liang et al. 2007, Nature Protocols 2:329", "10.1038/nprot.2007.30"},
     {"same spot", "Bedoya et al. 2017, SLAS Technology", "10.1177/2472630317717436"},
     {"optical density", "Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291", ""},
@@ -26,9 +26,11 @@ constexpr std::array<Paper, 33> papers{{
     {"kruskal-wallis", "Kruskal and Wallis 1952, JASA 47:583", "10.1080/01621459.1952.10483441"},
     {"friedman", "Friedman 1937, JASA 32:675", "10.1080/01621459.1937.10503522"},
     {"dunn (", "Dunn 1964, Technometrics 6:241", "10.1080/00401706.1964.10490181"},
+    {"conover-iman", "Conover and Iman 1979, Los Alamos report LA-7677-MS", "10.2172/6057803"},
     {"welch", "Welch 1947, Biometrika 34:28", "10.1093/biomet/34.1-2.28"},
     {"anova", "Fisher 1935, The Design of Experiments", ""},
     {"dunnett", "Dunnett 1955, JASA 50:1096", "10.1080/01621459.1955.10501294"},
+    {"tukey", "Tukey 1949, Biometrics 5:99", "10.2307/3001913"},
     {"student t", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
     {"paired t", "Student 1908, Biometrika 6:1", "10.1093/biomet/6.1.1"},
     {"signed rank", "Wilcoxon 1945, Biometrics Bulletin 1:80", "10.2307/3001968"},
@@ -38,6 +40,8 @@ constexpr std::array<Paper, 33> papers{{
     {"holm", "Holm 1979, Scand J Stat 6:65", ""},
     {"benjamini", "Benjamini and Hochberg 1995, J R Stat Soc B 57:289",
      "10.1111/j.2517-6161.1995.tb02031.x"},
+    {"bonferroni", "Dunn 1961, JASA 56:52", "10.1080/01621459.1961.10482090"},
+    {"sidak", "Sidak 1967, JASA 62:626", "10.1080/01621459.1967.10482935"},
     {"hodges", "Hodges and Lehmann 1963, Ann Math Stat 34:598", "10.1214/aoms/1177704172"},
     {"fieller", "Fieller 1954, J R Stat Soc B 16:175", "10.1111/j.2517-6161.1954.tb00159.x"},
     {"bca", "Efron 1987, JASA 82:171", "10.1080/01621459.1987.10478410"},
@@ -49,6 +53,8 @@ constexpr std::array<Paper, 33> papers{{
     {"tost", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
     {"equivalence", "Schuirmann 1987, J Pharmacokinet Biopharm 15:657", "10.1007/BF01068419"},
     {"spearman", "Spearman 1904, Am J Psychol 15:72", "10.2307/1412159"},
+    {"pearson", "Student 1908, Biometrika 6:302", "10.1093/biomet/6.2-3.302"},
+    {"concordance", "Lin 1989, Biometrics 45:255", "10.2307/2532051"},
     {"cliff", "Cliff 1993, Psychol Bull 114:494", "10.1037/0033-2909.114.3.494"},
     {"score interval", "Newcombe 2006, Stat Med 25:559", "10.1002/sim.2324"},
     {"noncentral t", "Cumming and Finch 2001, Educ Psychol Meas 61:532",

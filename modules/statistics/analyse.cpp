@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "core/errors.hpp"
@@ -55,7 +56,7 @@ void add_rows(const Group& group, const std::vector<FieldValue>& fields,
   for (std::size_t s = 0; s < group.sets.size(); ++s) {
     for (const Row& row : group.rows[s]) tests.push_back(row.record);
     if (!params.field_level) continue;
-    for (TestRecord& r : field_level_rows(group.sets[s], group.plan, fields)) {
+    for (TestRecord& r : field_level_rows(group.sets[s], group.plan, fields, params)) {
       tests.push_back(std::move(r));
     }
   }
@@ -132,9 +133,16 @@ Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoi
       set_folds(analysis.replicates, assay, line, groups.back().plan.control, endpoints);
     }
     if (groups.size() == 2) {
-      auto row = correlate(groups[0].sets[groups[0].primary], groups[1].sets[groups[1].primary],
-                           Correlation::spearman, checked);
-      if (row) analysis.tests.push_back(std::move(*row));
+      const DataSet& x = groups[0].sets[groups[0].primary];
+      const DataSet& y = groups[1].sets[groups[1].primary];
+      std::vector<std::optional<TestRecord>> rows{correlate(x, y, Correlation::spearman, checked)};
+      if (checked.tests == "all") {
+        rows.push_back(correlate(x, y, Correlation::pearson, checked));
+        rows.push_back(concord(x, y, groups[0].plan.control, checked));
+      }
+      for (auto& row : rows) {
+        if (row) analysis.tests.push_back(std::move(*row));
+      }
     }
   }
   for (ReplicateRecord& r : invasion_index(analysis.replicates)) {

@@ -178,6 +178,9 @@ void set_effect(bool logs, Estimate estimate, TestRecord& record) {
     estimate =
         exponentiated(estimate, of_means ? "ratio of geometric means" : "Hodges-Lehmann ratio");
   }
+  for (OptionalNumber* x : {&estimate.value, &estimate.low, &estimate.high}) {
+    if (*x && !std::isfinite(**x)) x->reset();  // beyond the range of doubles
+  }
   record.effect_name = estimate.name;
   record.effect = estimate.value;
   record.effect_low = estimate.low;

@@ -47,4 +47,28 @@ std::vector<OptionalNumber> adjust(std::span<const OptionalNumber> p, Correction
   return adjusted;
 }
 
+Correction correction_named(const std::string& name) {
+  if (name == "holm") return Correction::holm;
+  if (name == "bonferroni") return Correction::bonferroni;
+  if (name == "sidak") return Correction::sidak;
+  if (name == "benjamini_hochberg") return Correction::benjamini_hochberg;
+  return Correction::none;
+}
+
+const char* name_of(Correction correction) {
+  switch (correction) {
+    case Correction::none:
+      return "none";
+    case Correction::bonferroni:
+      return "Bonferroni";
+    case Correction::sidak:
+      return "Sidak";
+    case Correction::holm:
+      return "Holm";
+    case Correction::benjamini_hochberg:
+      return "Benjamini-Hochberg";
+  }
+  return "";
+}
+
 }  // namespace woundwell

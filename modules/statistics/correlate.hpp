@@ -17,4 +17,11 @@ enum class Correlation { spearman, pearson };
 std::optional<TestRecord> correlate(const DataSet& x, const DataSet& y, Correlation kind,
                                     const StatisticsParams& params);
 
+/// Row of Lin's concordance of the two over the same experiment means, with interval and without
+/// test: whether both give the same numbers. For a table of one quantity measured in two ways the
+/// values as they are; with a control, as two assays of different units need it, the values over
+/// that of the control in the same experiment, the control itself left out. Exploratory.
+std::optional<TestRecord> concord(const DataSet& x, const DataSet& y, const std::string& control,
+                                  const StatisticsParams& params);
+
 }  // namespace woundwell

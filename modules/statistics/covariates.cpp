@@ -10,6 +10,7 @@
 
 #include "statistics/correlate.hpp"
 #include "statistics/phrases.hpp"
+#include "statistics/tests.hpp"
 #include "statistics/wording.hpp"
 
 namespace woundwell {
@@ -114,6 +115,8 @@ void add_correlations(Analysis& analysis, const std::vector<Endpoint>& endpoints
       for (const Correlation kind : {Correlation::spearman, Correlation::pearson}) {
         if (auto row = correlate(x, y, kind, params)) analysis.tests.push_back(std::move(*row));
       }
+      if (params.tests != "all") continue;
+      if (auto row = concord(x, y, "", params)) analysis.tests.push_back(std::move(*row));
     }
   }
 }
@@ -207,6 +210,8 @@ CovariateReport add_covariates(Analysis& analysis, const std::vector<CovariateVa
   own.plan.time_h.reset();
   own.plan.strict = false;
   own.field_level = false;
+  own.tests = "default";
+  const std::string correction = name_of(correction_named(params.correction));
   std::vector<Endpoint> covariates;
   std::vector<TestRecord> tests;
   for (const std::string& name : names_of(values)) {
@@ -219,8 +224,9 @@ CovariateReport add_covariates(Analysis& analysis, const std::vector<CovariateVa
     for (ReplicateRecord& r : part.replicates) analysis.replicates.push_back(std::move(r));
     for (TestRecord& t : part.tests) {
       t.primary = false;
-      if (t.planned && t.adjustment.starts_with("Holm")) {
-        t.adjustment = fmt::format("Holm over the contrasts of {} in {}", name, t.cell_line);
+      if (t.planned && t.adjustment.starts_with(correction)) {
+        t.adjustment =
+            fmt::format("{} over the contrasts of {} in {}", correction, name, t.cell_line);
       }
       add_caution(t.caution, "covariate: no verdict rests on it");
       tests.push_back(std::move(t));

@@ -44,9 +44,10 @@ struct CovariateReport {
 /// and adds to it
 /// - replicates of each covariate (assay `table`, with fold over the control);
 /// - the planned contrasts of each covariate as log ratios within experiments (differences where a
-///   value is negative), with Holm over the contrasts of that covariate; no verdict rests on them;
+///   value is negative), corrected over the contrasts of that covariate; no verdict rests on them;
 /// - Spearman and Pearson of each covariate with the endpoint of each verdict, over experiment
-///   means; exploratory;
+///   means; exploratory; with params.tests "all" also Lin's concordance, for a covariate that is
+///   the same quantity measured in another way;
 /// - a sentence on the knockdown's covariates to its verdicts.
 CovariateReport add_covariates(Analysis& analysis, const std::vector<CovariateValue>& values,
                                const std::vector<Endpoint>& endpoints,

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "statistics/distributions.hpp"
+#include "statistics/group_means.hpp"
 #include "statistics/numbers.hpp"
 #include "statistics/wording.hpp"
 
@@ -153,6 +154,24 @@ Estimate mean_difference(std::span<const double> a, std::span<const double> b, d
   out.high = *out.value + half;
   out.confidence = confidence;
   out.method = "Welch t";
+  return out;
+}
+
+Estimate mean_difference_pooled(std::span<const double> a, std::span<const double> b,
+                                double confidence) {
+  Estimate out = mean_difference(a, b, confidence);  // value and name
+  out.low.reset();
+  out.high.reset();
+  out.method.clear();
+  out.confidence = 0.0;
+  const GroupMeans groups = independent_means({{a.begin(), a.end()}, {b.begin(), b.end()}});
+  if (!out.value || !groups.obstacle.empty()) return out;
+  const double half = t_quantile(0.5 + confidence / 2.0, groups.df) * groups.residual_sd *
+                      std::sqrt(1.0 / groups.sizes[0] + 1.0 / groups.sizes[1]);
+  out.low = *out.value - half;
+  out.high = *out.value + half;
+  out.confidence = confidence;
+  out.method = "Student t";
   return out;
 }
 

@@ -24,6 +24,9 @@ struct Estimate {
 Estimate mean_difference_paired(std::span<const double> differences, double confidence);
 /// Difference of means, a - b, with Welch's interval.
 Estimate mean_difference(std::span<const double> a, std::span<const double> b, double confidence);
+/// The same with the interval of Student's t, for groups of one spread.
+Estimate mean_difference_pooled(std::span<const double> a, std::span<const double> b,
+                                double confidence);
 
 /// Ratio of geometric means from log ratios, or from logs of two groups: the above, exponentiated.
 Estimate exponentiated(Estimate of_logs, std::string name);

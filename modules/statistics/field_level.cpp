@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 #include <set>
 
+#include "statistics/numbers.hpp"
 #include "statistics/tests.hpp"
 #include "statistics/wording.hpp"
 
@@ -13,7 +15,7 @@ namespace {
 
 struct Fields {
   std::vector<double> values;
-  std::set<std::pair<std::string, std::string>> wells;  ///< experiment and well
+  std::map<std::pair<std::string, std::string>, std::vector<double>> wells;  ///< experiment, well
   std::set<std::string> experiments;
 };
 
@@ -26,16 +28,63 @@ Fields fields_of(const DataSet& data, const std::string& condition,
                       f.place.condition == condition;
     if (!here || !f.value || !std::isfinite(*f.value)) continue;
     fields.values.push_back(*f.value);
-    fields.wells.emplace(f.place.experiment, f.place.well);
+    fields.wells[{f.place.experiment, f.place.well}].push_back(*f.value);
     fields.experiments.insert(f.place.experiment);
   }
   return fields;
 }
 
+/// What both tests have in common.
+TestRecord record_of(const DataSet& data, const PlannedContrast& contrast, const Fields& a,
+                     const Fields& b, const TestOutcome& outcome, const std::string& units) {
+  TestRecord r;
+  r.assay = data.assay;
+  r.cell_line = data.cell_line;
+  r.endpoint = data.endpoint;
+  r.time_h = data.time_h;
+  r.comparison = contrast.a + " v " + contrast.b;
+  r.group_a = contrast.a;
+  r.group_b = contrast.b;
+  r.test = fmt::format("{} on {} (pseudoreplicated)", outcome.test, units);
+  r.n_a = static_cast<std::int64_t>(a.experiments.size());
+  r.n_b = static_cast<std::int64_t>(b.experiments.size());
+  r.wells = static_cast<std::int64_t>(a.wells.size() + b.wells.size());
+  r.fields = static_cast<std::int64_t>(a.values.size() + b.values.size());
+  r.statistic_name = outcome.statistic_name;
+  r.statistic = outcome.statistic;
+  r.p = outcome.p;
+  r.method = outcome.method;
+  r.planned = false;
+  if (r.p) r.adjustment = "none: not a test of the question";
+  const bool fields = units == "fields";
+  r.caution = fmt::format(
+      "pseudoreplicated: {} and {} {} are taken for as many experiments, of which there are "
+      "{} and {}; p is far too small",
+      fields ? a.values.size() : a.wells.size(), fields ? b.values.size() : b.wells.size(), units,
+      r.n_a, r.n_b);
+  add_caution(r.caution, outcome.caution);
+  return r;
+}
+
+/// Means of the wells of each experiment.
+std::vector<Block> blocks_of(const Fields& a, const Fields& b) {
+  std::map<std::string, Block> blocks;
+  for (const auto& [place, values] : a.wells) {
+    blocks[place.first].a.push_back(summarise(values).mean);
+  }
+  for (const auto& [place, values] : b.wells) {
+    blocks[place.first].b.push_back(summarise(values).mean);
+  }
+  std::vector<Block> list;
+  for (auto& [experiment, block] : blocks) list.push_back(std::move(block));
+  return list;
+}
+
 }  // namespace
 
 std::vector<TestRecord> field_level_rows(const DataSet& data, const ContrastPlan& plan,
-                                         const std::vector<FieldValue>& fields) {
+                                         const std::vector<FieldValue>& fields,
+                                         const StatisticsParams& params) {
   std::vector<TestRecord> rows;
   for (const PlannedContrast& contrast : plan.contrasts) {
     if (contrast.kind == Contrast::exploratory || contrast.kind == Contrast::rescue_v_control) {
@@ -44,32 +93,9 @@ std::vector<TestRecord> field_level_rows(const DataSet& data, const ContrastPlan
     const Fields a = fields_of(data, contrast.a, fields);
     const Fields b = fields_of(data, contrast.b, fields);
     if (a.values.empty() || b.values.empty()) continue;
-    const TestOutcome outcome = mann_whitney(a.values, b.values);
-    TestRecord r;
-    r.assay = data.assay;
-    r.cell_line = data.cell_line;
-    r.endpoint = data.endpoint;
-    r.time_h = data.time_h;
-    r.comparison = contrast.a + " v " + contrast.b;
-    r.group_a = contrast.a;
-    r.group_b = contrast.b;
-    r.test = "Mann-Whitney on fields (pseudoreplicated)";
-    r.n_a = static_cast<std::int64_t>(a.experiments.size());
-    r.n_b = static_cast<std::int64_t>(b.experiments.size());
-    r.wells = static_cast<std::int64_t>(a.wells.size() + b.wells.size());
-    r.fields = static_cast<std::int64_t>(a.values.size() + b.values.size());
-    r.statistic_name = outcome.statistic_name;
-    r.statistic = outcome.statistic;
-    r.p = outcome.p;
-    r.method = outcome.method;
-    r.planned = false;
-    if (r.p) r.adjustment = "none: not a test of the question";
-    r.caution = fmt::format(
-        "pseudoreplicated: {} and {} fields are taken for as many experiments, of which there are "
-        "{} and {}; p is far too small",
-        a.values.size(), b.values.size(), r.n_a, r.n_b);
-    add_caution(r.caution, outcome.caution);
-    rows.push_back(std::move(r));
+    rows.push_back(record_of(data, contrast, a, b, mann_whitney(a.values, b.values), "fields"));
+    if (params.tests != "all") continue;
+    rows.push_back(record_of(data, contrast, a, b, van_elteren(blocks_of(a, b)), "wells"));
   }
   return rows;
 }

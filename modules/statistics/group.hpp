@@ -27,7 +27,7 @@ Group make_group(const std::vector<ReplicateRecord>& records,
 /// Gives the primary set its fields, for the rows beside the main tests.
 void add_fields(const std::vector<FieldValue>& fields, Group& group);
 
-/// Runs every contrast of the plan and corrects for several tests: Holm within each kind of test,
+/// Runs every contrast of the plan and corrects for several tests within each kind of test,
 /// first over the claims of the primary endpoint and time, then over everything else.
 void test_group(Group& group, const StatisticsParams& params);
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "statistics/further.hpp"
 #include "statistics/group.hpp"
 #include "statistics/supplement.hpp"
 #include "statistics/tests.hpp"
@@ -114,28 +115,29 @@ void add_fields(const std::vector<FieldValue>& fields, Group& group) {
 
 namespace {
 
-void correct(std::vector<TestRecord*>& family, const std::string& name, bool only_secondary,
-             const std::set<const TestRecord*>& primary) {
+void correct(std::vector<TestRecord*>& family, Correction correction, const std::string& name,
+             bool only_secondary, const std::set<const TestRecord*>& primary) {
   std::vector<OptionalNumber> p;
   std::size_t tests = 0;
   for (const TestRecord* r : family) {
     p.push_back(r->p);
     if (r->p) ++tests;
   }
-  const auto adjusted = adjust(p, Correction::holm);
+  const auto adjusted = adjust(p, correction);
   for (std::size_t i = 0; i < family.size(); ++i) {
     if (only_secondary && primary.contains(family[i])) continue;
     family[i]->p_adjusted = adjusted[i];
     if (family[i]->p) {
-      family[i]->adjustment =
-          fmt::format("Holm over {} {}{}", tests, tests == 1 ? "contrast" : "contrasts", name);
+      family[i]->adjustment = fmt::format("{} over {} {}{}", name_of(correction), tests,
+                                          tests == 1 ? "contrast" : "contrasts", name);
     }
   }
 }
 
-/// Holm within each kind of test: the claims of the primary endpoint and time, then everything
-/// else over all endpoints and times; exploratory contrasts of one endpoint and time by themselves.
-void correct_group(Group& group) {
+/// Correction within each kind of test: the claims of the primary endpoint and time, then
+/// everything else over all endpoints and times; exploratory contrasts of one endpoint and time by
+/// themselves.
+void correct_group(Group& group, Correction correction) {
   const std::string where = fmt::format("{}{} ({})", group.cell_line.empty() ? "" : " of ",
                                         group.cell_line, to_string(group.assay));
   for (const Part part : {Part::main, Part::ranks, Part::permutation, Part::mixed}) {
@@ -161,10 +163,10 @@ void correct_group(Group& group) {
           }
         }
       }
-      correct(exploratory, " (exploratory)", false, primary);
+      correct(exploratory, correction, " (exploratory)", false, primary);
     }
-    correct(first, " planned in the primary endpoint" + where, false, primary);
-    correct(all, " in all endpoints and times" + where, true, primary);
+    correct(first, correction, " planned in the primary endpoint" + where, false, primary);
+    correct(all, correction, " in all endpoints and times" + where, true, primary);
   }
 }
 
@@ -218,9 +220,12 @@ void test_group(Group& group, const StatisticsParams& params) {
     if (data.primary) {
       for (Row& row : rows_over_all(data, group.plan, params)) rows.push_back(std::move(row));
     }
+    if (data.primary && params.tests == "all") {
+      for (Row& row : further_rows(data, group.plan, params)) rows.push_back(std::move(row));
+    }
     group.rows.push_back(std::move(rows));
   }
-  correct_group(group);
+  correct_group(group, correction_named(params.correction));
   mark_exploratory(group, params.plan);
 }
 

@@ -42,6 +42,7 @@ struct Pair {
   OptionalNumber statistic;
   OptionalNumber p;           ///< of this pair alone
   OptionalNumber p_adjusted;  ///< over all pairs of the call
+  OptionalNumber smallest_p;  ///< least p of this pair whatever the values; empty: no lower limit
 };
 
 struct Pairwise {
@@ -54,11 +55,13 @@ struct Pairwise {
 };
 
 /// Differences of mean ranks of all pairs, z, variance with ties (Dunn 1964,
-/// doi 10.1080/00401706.1964.10490181), p adjusted as told.
+/// doi 10.1080/00401706.1964.10490181), p adjusted as told. The least p is that of the lowest ranks
+/// in one group and the highest in the other, ties as they are.
 Pairwise dunn(const Groups& groups, Correction correction);
 
 /// The same by t with the variance of the ranks within groups (Conover and Iman 1979, Los Alamos
-/// report LA-7677-MS, doi 10.2172/6057803). Meant to follow a Kruskal-Wallis test that rejects.
+/// report LA-7677-MS, doi 10.2172/6057803). Meant to follow a Kruskal-Wallis test that rejects. Its
+/// least p is that of groups one above the other, and empty with ties, which can go below it.
 Pairwise conover_iman(const Groups& groups, Correction correction);
 
 /// All pairs of means by the studentized range (Tukey 1949, doi 10.2307/3001913); for unequal

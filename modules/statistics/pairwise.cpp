@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 #include "statistics/distributions.hpp"
 #include "statistics/group_means.hpp"
@@ -46,8 +47,10 @@ struct RankedGroups {
   std::vector<double> sizes;
   double total = 0.0;
   double filled = 0.0;
-  double variance = 0.0;  ///< of the ranks, ties included, divisor total - 1
-  double within = 0.0;    ///< sum of squares of the ranks around their group's mean
+  double variance = 0.0;       ///< of the ranks, ties included, divisor total - 1
+  double within = 0.0;         ///< sum of squares of the ranks around their group's mean
+  std::vector<double> rising;  ///< all ranks in order
+  bool ties = false;
   std::string caution;
   std::string obstacle;
 };
@@ -74,6 +77,10 @@ RankedGroups rank_groups(const Groups& groups) {
     out.obstacle = "fewer than two groups: no test is possible";
     return out;
   }
+  if (out.total == out.filled) {
+    out.obstacle = "one value in each group: no test is possible";
+    return out;
+  }
   if (*std::min_element(all.begin(), all.end()) == *std::max_element(all.begin(), all.end())) {
     out.obstacle = "all values are equal: no test is possible";
     return out;
@@ -96,6 +103,9 @@ RankedGroups rank_groups(const Groups& groups) {
     next += n;
   }
   out.variance = around_middle / (out.total - 1.0);
+  out.ties = tie_sum(all) > 0.0;
+  for (const long long rank : doubled) out.rising.push_back(0.5 * static_cast<double>(rank));
+  std::sort(out.rising.begin(), out.rising.end());
   return out;
 }
 
@@ -106,8 +116,19 @@ void adjust_pairs(Pairwise& out, Correction correction) {
   for (std::size_t i = 0; i < adjusted.size(); ++i) out.pairs[i].p_adjusted = adjusted[i];
 }
 
-/// Differences of mean ranks over their standard errors.
-void set_rank_pairs(const RankedGroups& ranks, double variance,
+double mean_of(std::vector<double>::const_iterator first, double n) {
+  return std::accumulate(first, first + static_cast<std::ptrdiff_t>(n), 0.0) / n;
+}
+
+/// Mean of the n highest ranks less mean of the m lowest.
+double farthest(const std::vector<double>& rising, double m, double n) {
+  const auto top = rising.end() - static_cast<std::ptrdiff_t>(n);
+  return mean_of(top, n) - mean_of(rising.begin(), m);
+}
+
+/// Differences of mean ranks over their standard errors. `least_variance`: at the farthest
+/// difference; 0: p has no lower limit.
+void set_rank_pairs(const RankedGroups& ranks, double variance, double least_variance,
                     const std::function<double(double)>& p_of, Pairwise& out) {
   for (Pair& pair : out.pairs) {
     const double m = ranks.sizes[pair.a];
@@ -116,6 +137,9 @@ void set_rank_pairs(const RankedGroups& ranks, double variance,
     pair.estimate = ranks.mean_ranks[pair.a] - ranks.mean_ranks[pair.b];
     pair.statistic = *pair.estimate / std::sqrt(variance * (1.0 / m + 1.0 / n));
     pair.p = p_of(*pair.statistic);
+    if (least_variance == 0.0) continue;
+    const double most = std::max(farthest(ranks.rising, m, n), farthest(ranks.rising, n, m));
+    pair.smallest_p = p_of(most / std::sqrt(least_variance * (1.0 / m + 1.0 / n)));
   }
 }
 
@@ -195,7 +219,7 @@ Pairwise dunn(const Groups& groups, Correction correction) {
   const RankedGroups ranks = rank_groups(groups);
   Pairwise out = outcome("Dunn", "z", all_pairs(groups.size()), ranks.obstacle, ranks.caution);
   if (!ranks.obstacle.empty()) return out;
-  set_rank_pairs(ranks, ranks.variance, normal_two_sided, out);
+  set_rank_pairs(ranks, ranks.variance, ranks.variance, normal_two_sided, out);
   adjust_pairs(out, correction);
   out.method = "normal approximation, tie correction";
   return out;
@@ -204,9 +228,6 @@ Pairwise dunn(const Groups& groups, Correction correction) {
 Pairwise conover_iman(const Groups& groups, Correction correction) {
   RankedGroups ranks = rank_groups(groups);
   const double df = ranks.total - ranks.filled;
-  if (ranks.obstacle.empty() && df < 1.0) {
-    ranks.obstacle = "one value in each group: no test is possible";
-  }
   // Whole and half numbers: a sum that should be 0 is rounding only.
   if (ranks.obstacle.empty() && ranks.within < 1e-9) {
     ranks.obstacle = "no spread of ranks within the groups: no test is possible";
@@ -215,8 +236,12 @@ Pairwise conover_iman(const Groups& groups, Correction correction) {
       outcome("Conover-Iman", "t", all_pairs(groups.size()), ranks.obstacle, ranks.caution);
   if (!ranks.obstacle.empty()) return out;
   out.df = df;
+  double least = 0.0;  // of n successive whole numbers: (n^3 - n) / 12
+  if (!ranks.ties) {
+    for (const double n : ranks.sizes) least += (n * n * n - n) / 12.0;
+  }
   set_rank_pairs(
-      ranks, ranks.within / df, [&](double t) { return t_two_sided(t, df); }, out);
+      ranks, ranks.within / df, least / df, [&](double t) { return t_two_sided(t, df); }, out);
   adjust_pairs(out, correction);
   out.method = fmt::format("t distribution on ranks, {:g} df", df);
   return out;

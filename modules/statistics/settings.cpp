@@ -156,6 +156,17 @@ std::vector<Parameter> parameters(StatisticsParams& params) {
        "margin within which a rescue equals the control, share of the knockdown effect", false},
       {"statistics.relevant_frac", &params.relevant_frac, 0.01, 0.99, "",
        "smallest knockdown effect that matters, share of the control mean", false},
+      {.name = "statistics.correction",
+       .help =
+           "of p over the planned contrasts; benjamini_hochberg keeps the share of false claims "
+           "low, the others the chance of any",
+       .choice = &params.correction,
+       .choices = {"holm", "bonferroni", "sidak", "benjamini_hochberg"}},
+      {.name = "statistics.tests",
+       .help = "all: every further test of the primary endpoint beside the plan, for comparison "
+               "only; no verdict or correction sees them",
+       .choice = &params.tests,
+       .choices = {"default", "all"}},
   };
 }
 

@@ -79,6 +79,12 @@ struct StatisticsParams {
   std::uint64_t seed = 1;
   PlanChoices plan;
   bool field_level = false;  ///< adds rows with fields taken as n, labelled pseudoreplicated
+  /// For several planned tests at once: holm, bonferroni, sidak (any false claim), or
+  /// benjamini_hochberg (share of false ones among the claims).
+  std::string correction = "holm";
+  /// "all" adds every further test of the primary endpoint (further.hpp) outside the plan;
+  /// "default" has those that are described below.
+  std::string tests = "default";
 };
 std::vector<Parameter> parameters(StatisticsParams& params);
 
@@ -109,11 +115,14 @@ struct Analysis {
 /// experiments as blocks. No verdict rests on these.
 ///
 /// Planned contrasts of each knockdown: knockdown v control, rescue v knockdown, rescue v vehicle
-/// (where there is a vehicle), rescue v control (equivalence). Family of Holm's correction: these,
-/// for all knockdowns of a cell line, in the primary endpoint (at its last time) of an assay.
-/// p of other endpoints and times are adjusted over all endpoints and times of the cell line and
-/// assay, the primary ones included. Vehicle v knockdown is a check that hopes for no difference:
-/// it stays unadjusted, because a correction would make it easier to pass.
+/// (where there is a vehicle), rescue v control (equivalence). Family of the correction (Holm's by
+/// default): these, for all knockdowns of a cell line, in the primary endpoint (at its last time)
+/// of an assay. p of other endpoints and times are adjusted over all endpoints and times of the
+/// cell line and assay, the primary ones included. Vehicle v knockdown is a check that hopes for no
+/// difference: it stays unadjusted, because a correction would make it easier to pass.
+///
+/// With params.tests "all", further_rows (further.hpp) follow, and Pearson's correlation and Lin's
+/// concordance beside Spearman's between the assays; nothing else changes.
 ///
 /// Percent invasion is 100 x (density through the coated insert) / (density through the uncoated
 /// insert) of one condition, experiment and time; the uncoated inserts take no part in the density

@@ -16,15 +16,6 @@
 namespace woundwell {
 namespace {
 
-/// Conditions of the plan that this data set has.
-std::vector<std::string> present(const DataSet& data, const ContrastPlan& plan) {
-  std::vector<std::string> names;
-  for (const std::string& name : plan.conditions) {
-    if (data.cells.contains(name)) names.push_back(name);
-  }
-  return names;
-}
-
 /// Fields on the scale of the model, and how they came there.
 struct ModelFields {
   std::vector<NestedValue> values;
@@ -141,7 +132,39 @@ Row interval_row(const DataSet& data, const PlannedContrast& contrast, const std
   return {record, contrast.kind, Part::interval, contrast.knockdown};
 }
 
-/// Hedges' g, within experiments where the main test is, and Cliff's delta.
+}  // namespace
+
+std::vector<std::string> present(const DataSet& data, const ContrastPlan& plan) {
+  std::vector<std::string> names;
+  for (const std::string& name : plan.conditions) {
+    if (data.cells.contains(name)) names.push_back(name);
+  }
+  return names;
+}
+
+void count_below(const DataSet& data, const std::vector<std::string>& conditions,
+                 TestRecord& record) {
+  for (const std::string& condition : conditions) {
+    const auto found = data.cells.find(condition);
+    if (found == data.cells.end()) continue;
+    for (const auto& [experiment, cell] : found->second) {
+      record.wells += cell.wells;
+      record.fields += cell.fields;
+    }
+  }
+}
+
+std::string incomplete(const DataSet& data, const std::vector<std::string>& conditions,
+                       std::size_t blocks) {
+  std::set<std::string> experiments;
+  for (const std::string& condition : conditions) {
+    for (const auto& [experiment, cell] : data.cells.at(condition)) experiments.insert(experiment);
+  }
+  if (blocks >= experiments.size()) return {};
+  return fmt::format("{} of {} experiments lack a condition and are left out",
+                     experiments.size() - blocks, experiments.size());
+}
+
 std::vector<Row> effect_size_rows(const DataSet& data, const PlannedContrast& contrast,
                                   const StatisticsParams& params) {
   const std::vector<double> a = shared_values(data, {contrast.a}, true)[0];
@@ -169,6 +192,8 @@ std::vector<Row> effect_size_rows(const DataSet& data, const PlannedContrast& co
   return rows;
 }
 
+namespace {
+
 std::optional<Row> bootstrap_row(const DataSet& data, const PlannedContrast& contrast,
                                  const StatisticsParams& params) {
   std::vector<std::string> shared = shared_experiments(data, contrast);
@@ -188,19 +213,6 @@ std::optional<Row> bootstrap_row(const DataSet& data, const PlannedContrast& con
   return interval_row(data, contrast, "hierarchical bootstrap",
                       "interval only; experiments drawn with their wells and fields", estimate,
                       groups[0].size(), groups[1].size());
-}
-
-/// Wells and fields behind the conditions named.
-void count_below(const DataSet& data, const std::vector<std::string>& conditions,
-                 TestRecord& record) {
-  for (const std::string& condition : conditions) {
-    const auto found = data.cells.find(condition);
-    if (found == data.cells.end()) continue;
-    for (const auto& [experiment, cell] : found->second) {
-      record.wells += cell.wells;
-      record.fields += cell.fields;
-    }
-  }
 }
 
 Row over_all(const DataSet& data, const std::vector<std::string>& conditions, std::size_t blocks,
@@ -258,15 +270,8 @@ std::vector<Row> rows_over_all(const DataSet& data, const ContrastPlan& plan,
   const Crossed values = shared_values(data, conditions, true);
   const std::size_t blocks = values[0].size();
   if (blocks < 2) return {};
-  std::set<std::string> experiments;
-  for (const std::string& condition : conditions) {
-    for (const auto& [experiment, cell] : data.cells.at(condition)) experiments.insert(experiment);
-  }
   std::string caution = data.caution;
-  if (blocks < experiments.size()) {
-    add_caution(caution, fmt::format("{} of {} experiments lack a condition and are left out",
-                                     experiments.size() - blocks, experiments.size()));
-  }
+  add_caution(caution, incomplete(data, conditions, blocks));
   std::vector<Row> rows;
   const TestOutcome ranks = friedman(values);
   rows.push_back(over_all(data, conditions, blocks, ranks));

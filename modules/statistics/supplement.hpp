@@ -3,6 +3,7 @@
 // what another method says. No verdict rests on them.
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "statistics/comparison.hpp"
@@ -23,5 +24,22 @@ std::vector<std::vector<Row>> rows_beside(const DataSet& data, const ContrastPla
 /// no more than the main test.
 std::vector<Row> rows_over_all(const DataSet& data, const ContrastPlan& plan,
                                const StatisticsParams& params);
+
+// Shared with the further tests.
+
+/// Conditions of the plan that this data set has.
+std::vector<std::string> present(const DataSet& data, const ContrastPlan& plan);
+
+/// Adds the wells and fields behind the conditions named.
+void count_below(const DataSet& data, const std::vector<std::string>& conditions,
+                 TestRecord& record);
+
+/// Says how many experiments lack one of the conditions, with `blocks` that have all; else empty.
+std::string incomplete(const DataSet& data, const std::vector<std::string>& conditions,
+                       std::size_t blocks);
+
+/// Hedges' g, within experiments where the main test is, and Cliff's delta.
+std::vector<Row> effect_size_rows(const DataSet& data, const PlannedContrast& contrast,
+                                  const StatisticsParams& params);
 
 }  // namespace woundwell

@@ -96,6 +96,12 @@ enum class Correction { none, bonferroni, sidak, holm, benjamini_hochberg };
 /// (doi 10.1111/j.2517-6161.1995.tb02031.x), Sidak 1967 (doi 10.1080/01621459.1967.10482935).
 std::vector<OptionalNumber> adjust(std::span<const OptionalNumber> p, Correction correction);
 
+/// By its name in the settings ("holm", "bonferroni", "sidak", "benjamini_hochberg"); none for any
+/// other text.
+Correction correction_named(const std::string& name);
+/// "Holm", "Benjamini-Hochberg", ...
+const char* name_of(Correction correction);
+
 // Smallest p of a design without ties.
 double mann_whitney_smallest_p(std::size_t n_a, std::size_t n_b);
 double sign_flip_smallest_p(std::size_t pairs);  ///< blocked permutation and signed rank

@@ -16,6 +16,9 @@ inline void add_caution(std::string& caution, const std::string& more) {
 /// Of a row that leaves the pairing within experiments out.
 inline constexpr const char* without_blocks = "takes no account of the experiments as blocks";
 
+/// Of a row that was asked for beside the plan (statistics.tests = all).
+inline constexpr const char* not_in_the_plan = "not part of the plan";
+
 /// "3 values were not numbers and are left out", empty for 0.
 inline std::string left_out(std::size_t count) {
   if (count == 0) return {};
