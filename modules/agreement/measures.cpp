@@ -68,31 +68,4 @@ std::optional<double> smallest_of(const std::vector<double>& values) {
   return *std::min_element(values.begin(), values.end());
 }
 
-std::optional<LimitsOfAgreement> limits_of_agreement(const std::vector<double>& differences) {
-  if (differences.size() < 2) return std::nullopt;
-  const double n = static_cast<double>(differences.size());
-  const double bias = sum_of(differences) / n;
-  double squares = 0.0;
-  for (const double d : differences) squares += (d - bias) * (d - bias);
-  const double reach = 1.96 * std::sqrt(squares / (n - 1.0));
-  return LimitsOfAgreement{bias, bias - reach, bias + reach};
-}
-
-std::optional<double> concordance(const std::vector<double>& x, const std::vector<double>& y) {
-  assert(x.size() == y.size());
-  if (x.size() < 2) return std::nullopt;
-  const double n = static_cast<double>(x.size());
-  const double mean_x = sum_of(x) / n;
-  const double mean_y = sum_of(y) / n;
-  double xx = 0.0;
-  double yy = 0.0;
-  double xy = 0.0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    xx += (x[i] - mean_x) * (x[i] - mean_x);
-    yy += (y[i] - mean_y) * (y[i] - mean_y);
-    xy += (x[i] - mean_x) * (y[i] - mean_y);
-  }
-  return ratio(2.0 * xy / n, xx / n + yy / n + (mean_x - mean_y) * (mean_x - mean_y));
-}
-
 }  // namespace woundwell

@@ -37,18 +37,4 @@ std::optional<double> mean_of(const std::vector<double>& values);
 std::optional<double> median_of(std::vector<double> values);
 std::optional<double> smallest_of(const std::vector<double>& values);
 
-/// Bland and Altman 1986, doi 10.1016/S0140-6736(86)90837-8: mean of the differences (ours - true)
-/// and mean -+ 1.96 SD (n - 1). Empty below two differences.
-struct LimitsOfAgreement {
-  double bias = 0.0;
-  double low = 0.0;
-  double high = 0.0;
-};
-std::optional<LimitsOfAgreement> limits_of_agreement(const std::vector<double>& differences);
-
-/// Concordance correlation coefficient of Lin 1989, doi 10.2307/2532051:
-///   2 s_xy / (s_x^2 + s_y^2 + (mean_x - mean_y)^2), variances over n, in [-1, 1].
-/// Empty below two pairs or where nothing varies. Requires lists of one length.
-std::optional<double> concordance(const std::vector<double>& x, const std::vector<double>& y);
-
 }  // namespace woundwell

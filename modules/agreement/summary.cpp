@@ -5,6 +5,8 @@
 #include <functional>
 #include <map>
 
+#include "statistics/estimates.hpp"
+
 namespace woundwell {
 namespace {
 
@@ -65,11 +67,23 @@ std::optional<double> as_number(const std::optional<bool>& value) {
   return *value ? 1.0 : 0.0;
 }
 
+constexpr double kCoverage = 0.95;
+constexpr double kConfidence = 0.95;
+
+/// Bias and Bland-Altman limits of ours - true, each with its interval.
 void add_limits(const std::vector<double>& errors, const Add& add, const char* unit) {
-  const auto limits = limits_of_agreement(errors);
-  add("bias", mean_of(errors), errors.size(), unit);
-  add("limit_low", limits ? std::optional(limits->low) : std::nullopt, errors.size(), unit);
-  add("limit_high", limits ? std::optional(limits->high) : std::nullopt, errors.size(), unit);
+  const std::vector<double> none(errors.size(), 0.0);
+  const LimitsOfAgreement limits = limits_of_agreement(errors, none, kCoverage, kConfidence);
+  const std::size_t n = errors.size();
+  add("bias", limits.bias.value, n, unit);
+  add("bias_from", limits.bias.low, n, unit);
+  add("bias_to", limits.bias.high, n, unit);
+  add("limit_low", limits.lower.value, n, unit);
+  add("limit_low_from", limits.lower.low, n, unit);
+  add("limit_low_to", limits.lower.high, n, unit);
+  add("limit_high", limits.upper.value, n, unit);
+  add("limit_high_from", limits.upper.low, n, unit);
+  add("limit_high_to", limits.upper.high, n, unit);
 }
 
 void add_scratch(const std::vector<const ScratchScore*>& scores, const Add& add) {
@@ -150,7 +164,10 @@ void add_counts(const std::vector<const CountScore*>& scores, const Add& add) {
   add("error_frac_mean", mean_of(relative), relative.size(), "");
   add("error_frac_median", median_of(relative), relative.size(), "");
   add("within_range", mean_of(inside), inside.size(), "");
-  add("concordance", concordance(ours, truth), ours.size(), "");
+  const Estimate lin = concordance_interval(ours, truth, kConfidence);
+  add("concordance", lin.value, ours.size(), "");
+  add("concordance_from", lin.low, ours.size(), "");
+  add("concordance_to", lin.high, ours.size(), "");
   add_limits(error, add, "cells");
   add("cells_on_blanks", mean_of(on_blanks), on_blanks.size(), "cells");
   add("interval_coverage", mean_of(covered), covered.size(), "");

@@ -179,6 +179,8 @@ std::string summary_text(const AllScores& scores, const std::vector<SummaryNumbe
       {"median", "error_frac_median", Style::percent},
       {"in range", "within_range", Style::percent},
       {"concord.", "concordance", Style::fraction},
+      {"from", "concordance_from", Style::fraction},
+      {"to", "concordance_to", Style::fraction},
       {"bias", "bias", Style::cells},
       {"on blanks", "cells_on_blanks", Style::cells},
       {"covered", "interval_coverage", Style::percent},

@@ -381,6 +381,13 @@ TEST_CASE("counts against manual ones") {
   // Sums of squares about the means 896/3 and 1400/3, of products 1120/3, n (2/3)^2 = 4/3.
   CHECK(close(summary(report, part, "concordance"),
               2.0 * (1120.0 / 3.0) / (1400.0 / 3.0 + 896.0 / 3.0 + 4.0 / 3.0), 1e-12, 0));
+  // Errors 2, 0, -4: standard deviation sqrt(28 / 3), t of 2 degrees of freedom.
+  const double spread = std::sqrt(28.0 / 3.0);
+  CHECK(
+      close(summary(report, part, "limit_low"), -2.0 / 3.0 - 1.959963984540054 * spread, 1e-12, 0));
+  CHECK(close(summary(report, part, "bias_to"),
+              -2.0 / 3.0 + 4.302652729911275 * spread / std::sqrt(3.0), 1e-10, 0));
+  CHECK(summary(report, part, "limit_low_from") < summary(report, part, "limit_low"));
 }
 
 TEST_CASE("label pictures beside images are points of the whole picture") {

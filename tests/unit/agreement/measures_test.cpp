@@ -39,25 +39,3 @@ TEST_CASE("medians of even, odd and empty lists") {
   CHECK_FALSE(median_of({}).has_value());
   CHECK_FALSE(mean_of({}).has_value());
 }
-
-TEST_CASE("concordance after Lin, worked by hand") {
-  // means 2 and 2.5, s_x^2 = 2/3, s_y^2 = 3.5/3, s_xy = 2.5/3 (over n):
-  // x = 1 2 3, y = 1 2.5 4: s_xy = (1.5 + 0 + 1.5) / 3 = 1, s_y^2 = 4.5 / 3 = 1.5
-  CHECK(close(*concordance({1, 2, 3}, {1, 2.5, 4}), 2.0 / (2.0 / 3.0 + 1.5 + 0.25), 1e-14, 0));
-  CHECK(close(*concordance({1, 2, 3}, {1, 2, 3}), 1.0, 1e-15, 0));
-  // A constant offset leaves r = 1 and lowers the concordance: 2 * 2/3 / (4/3 + 1).
-  CHECK(close(*concordance({1, 2, 3}, {2, 3, 4}), (4.0 / 3.0) / (4.0 / 3.0 + 1.0), 1e-14, 0));
-  CHECK(close(*concordance({1, 2, 3}, {3, 2, 1}), -1.0, 1e-15, 0));
-  CHECK_FALSE(concordance({1}, {1}).has_value());
-  CHECK_FALSE(concordance({2, 2}, {2, 2}).has_value());
-}
-
-TEST_CASE("limits of agreement after Bland and Altman, worked by hand") {
-  // differences 1, 2, 3, 4: mean 2.5, SD sqrt(5/3)
-  const auto limits = limits_of_agreement({1, 2, 3, 4});
-  REQUIRE(limits.has_value());
-  CHECK(close(limits->bias, 2.5, 1e-15, 0));
-  CHECK(close(limits->low, 2.5 - 1.96 * 1.2909944487358056, 1e-12, 0));
-  CHECK(close(limits->high, 2.5 + 1.96 * 1.2909944487358056, 1e-12, 0));
-  CHECK_FALSE(limits_of_agreement({1}).has_value());
-}
