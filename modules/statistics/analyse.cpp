@@ -20,24 +20,43 @@
 namespace woundwell {
 namespace {
 
-void judge_group(const Group& group, const std::vector<Endpoint>& endpoints,
-                 const StatisticsParams& params, std::vector<VerdictRecord>& verdicts,
-                 std::vector<bool>& higher) {
-  const DataSet& data = group.sets[group.primary];
+/// Verdicts with what decides later whether they conflict.
+struct Verdicts {
+  std::vector<VerdictRecord> records;
+  std::vector<bool> higher;
+  std::vector<std::vector<Opposite>> opposite;
+};
+
+bool higher_is_more(const std::vector<Endpoint>& endpoints, const DataSet& data) {
   bool more = true;
   for (const Endpoint& e : endpoints) {
-    if (e.assay == group.assay && (e.name == data.endpoint || e.fallback == data.endpoint)) {
+    if (e.assay == data.assay && (e.name == data.endpoint || e.fallback == data.endpoint)) {
       more = e.higher_is_more;
     }
   }
+  return more;
+}
+
+void judge_group(const Group& group, const std::vector<Endpoint>& endpoints,
+                 const StatisticsParams& params, Verdicts& verdicts) {
+  const DataSet& data = group.sets[group.primary];
+  const bool more = higher_is_more(endpoints, data);
+  const auto add = [&](VerdictRecord verdict) {
+    verdicts.higher.push_back(more);
+    verdicts.opposite.emplace_back();
+    for (std::size_t s = 0; s < group.sets.size(); ++s) {
+      const DataSet& other = group.sets[s];
+      if (auto o = opposite_claim(verdict, more, other, group.rows[s],
+                                  higher_is_more(endpoints, other), params)) {
+        verdicts.opposite.back().push_back(std::move(*o));
+      }
+    }
+    verdicts.records.push_back(std::move(verdict));
+  };
   for (const KnockdownArm& arm : group.plan.arms) {
-    verdicts.push_back(judge(data, arm, group.rows[group.primary], params));
-    higher.push_back(more);
+    add(judge(data, arm, group.rows[group.primary], params));
   }
-  if (group.plan.arms.empty()) {
-    verdicts.push_back(nothing_to_judge(data, group.plan));
-    higher.push_back(more);
-  }
+  if (group.plan.arms.empty()) add(nothing_to_judge(data, group.plan));
 }
 
 bool has_endpoint(const std::vector<ReplicateRecord>& records,
@@ -116,7 +135,7 @@ Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoi
     note(lines, f.place.cell_line);
   }
   if (checked.plan.strict) check_choices(checked.plan, endpoints, analysis.replicates);
-  std::vector<bool> higher;
+  Verdicts verdicts;
   for (const std::string& line : lines) {
     std::vector<Group> groups;
     for (const Assay assay : {Assay::scratch, Assay::transwell, Assay::table}) {
@@ -128,7 +147,7 @@ Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoi
       groups.push_back(make_group(records, condition_order, endpoints, checked.plan));
       add_fields(parted, groups.back());
       test_group(groups.back(), checked);
-      judge_group(groups.back(), endpoints, checked, analysis.verdicts, higher);
+      judge_group(groups.back(), endpoints, checked, verdicts);
       add_rows(groups.back(), parted, checked, analysis);
       set_folds(analysis.replicates, assay, line, groups.back().plan.control, endpoints);
     }
@@ -148,7 +167,11 @@ Analysis analyse(const std::vector<FieldValue>& fields, const std::vector<Endpoi
   for (ReplicateRecord& r : invasion_index(analysis.replicates)) {
     analysis.replicates.push_back(std::move(r));
   }
-  mark_conflicts(analysis.verdicts, higher);
+  mark_conflicts(verdicts.records, verdicts.higher);
+  for (std::size_t i = 0; i < verdicts.records.size(); ++i) {
+    mark_opposite(verdicts.opposite[i], verdicts.records[i]);
+  }
+  analysis.verdicts = std::move(verdicts.records);
   return analysis;
 }
 

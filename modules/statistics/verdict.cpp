@@ -151,14 +151,48 @@ VerdictRecord nothing_to_judge(const DataSet& data, const ContrastPlan& plan) {
   return v;
 }
 
+namespace {
+
+/// +1: more migration than the control, -1 less.
+int direction_of(const std::string& effect_name, const OptionalNumber& effect, bool higher) {
+  const double neutral = effect_name.find("ratio") == std::string::npos ? 0.0 : 1.0;
+  return effect && (*effect > neutral) == higher ? 1 : -1;
+}
+
+}  // namespace
+
+std::optional<Opposite> opposite_claim(const VerdictRecord& verdict, bool higher,
+                                       const DataSet& other, const std::vector<Row>& rows,
+                                       bool other_higher, const StatisticsParams& params) {
+  if (verdict.phenotype != "supported" || other.endpoint == verdict.endpoint ||
+      other.time_h != verdict.time_h) {
+    return {};
+  }
+  const TestRecord* test = main_test(rows, Contrast::knockdown_v_control, verdict.knockdown);
+  if (!significant(test, params.alpha) || !test->effect) return {};
+  if (direction_of(test->effect_name, test->effect, other_higher) ==
+      direction_of(verdict.effect_name, verdict.effect, higher)) {
+    return {};
+  }
+  return Opposite{other.endpoint, *test->p_adjusted};
+}
+
+void mark_opposite(const std::vector<Opposite>& opposite, VerdictRecord& verdict) {
+  for (const Opposite& o : opposite) {
+    verdict.phenotype = "conflicting";
+    add_sentence(verdict.sentence, fmt::format("Conflicting: {} of the same assay points the other "
+                                               "way (adjusted p = {}).",
+                                               o.endpoint, p_text(o.p_adjusted)));
+  }
+}
+
 void mark_conflicts(std::vector<VerdictRecord>& verdicts, const std::vector<bool>& higher) {
   // +1 more migration than the control, -1 less, 0 not supported.
   std::vector<int> direction;
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     const VerdictRecord& v = verdicts[i];
-    const double neutral = v.effect_name.find("ratio") == std::string::npos ? 0.0 : 1.0;
-    const bool more = v.effect && (*v.effect > neutral) == higher[i];
-    direction.push_back(v.phenotype == "supported" ? (more ? 1 : -1) : 0);
+    direction.push_back(
+        v.phenotype == "supported" ? direction_of(v.effect_name, v.effect, higher[i]) : 0);
   }
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     for (std::size_t j = 0; j < verdicts.size(); ++j) {

@@ -29,6 +29,16 @@ assert {t["endpoint"] for t in rows if t["primary"] == "true"} == {"closure_widt
 settings = json.load(open("out/provenance.json"))["statistics_settings"]
 assert settings["endpoint"] == "closure_width_frac", settings
 PY
+expect_exit 0 "$WOUNDWELL" compare out --covariates qpcr.csv --ct MMP2_ct:GAPDH_ct \
+  --set statistics.tests=all
+python3 - <<'PY' || fail "concordance of the covariate"
+import csv
+rows = [t for t in csv.DictReader(open("out/statistics.csv")) if t["group_b"] == "MMP2_mRNA"]
+assert {t["test"] for t in rows} == {"Spearman", "Pearson", "Lin's concordance"}, rows
+assert all(t["planned"] == "false" for t in rows)
+lin = [t for t in rows if t["test"].startswith("Lin")][0]
+assert lin["p"] == "" and -1 <= float(lin["effect"]) <= 1 and lin["effect_low"], lin
+PY
 expect_exit 2 "$WOUNDWELL" compare out --covariates qpcr.csv --ct MMP9_ct:GAPDH_ct
 says "MMP9_ct"
 expect_exit 2 "$WOUNDWELL" compare out --endpoint closure

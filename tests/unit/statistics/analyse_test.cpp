@@ -206,6 +206,29 @@ TEST_CASE("several knockdowns each have their own contrasts and verdict") {
   CHECK(find(a, "siRNA 1 v mock", "paired t")->adjustment.find("Holm over 4") == 0);
 }
 
+TEST_CASE("endpoints of one assay that go opposite ways conflict") {
+  std::vector<FieldValue> fields;
+  add(fields, "mock", Role::control, {900, 1100, 1000, 1040});
+  add(fields, "siRNA", Role::knockdown, {410, 520, 470, 480});
+  fields = test::as_transwell(fields);
+  std::vector<FieldValue> area;
+  add(area, "mock", Role::control, {0.10, 0.12, 0.11, 0.115});
+  add(area, "siRNA", Role::knockdown, {0.21, 0.25, 0.22, 0.235});
+  for (FieldValue f : test::as_transwell(area)) {
+    f.endpoint = "stained_area_frac";
+    fields.push_back(f);
+  }
+  const Analysis a = analyse(fields, default_endpoints(), {});
+  REQUIRE(a.verdicts.size() == 1);
+  CHECK(a.verdicts[0].phenotype == "conflicting");
+  CHECK(a.verdicts[0].sentence.find("Conflicting: stained_area_frac of the same assay points the "
+                                    "other way (adjusted p = ") != std::string::npos);
+  for (FieldValue& f : fields) {  // the same way: none
+    if (f.endpoint == "stained_area_frac") *f.value = 1.0 / *f.value;
+  }
+  CHECK(analyse(fields, default_endpoints(), {}).verdicts[0].phenotype == "supported");
+}
+
 TEST_CASE("opposite directions conflict") {
   Fields fields;
   add(fields, "mock", Role::control, {0.52, 0.41, 0.63, 0.50});
