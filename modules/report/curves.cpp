@@ -114,7 +114,7 @@ Drawing one_panel(const CellLineCurves& line) {
   const double key_width = frame.right_mm - frame.left_mm;
   std::vector<std::string> names;
   for (const auto& curve : line.curves) names.push_back(curve.condition);
-  names = distinct_names(names, key_width / em_mm - 5.0);
+  names = distinct_names(names, (key_width - 6.5) / em_mm);  // beside its line
   std::vector<KeyEntry> key;
   for (std::size_t c = 0; c < names.size(); ++c) {
     key.push_back({names[c], styles[c].colour, styles[c].shape, true});

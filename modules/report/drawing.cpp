@@ -233,7 +233,7 @@ PanelGrid panel_grid(const std::vector<std::string>& names, double axis_mm, doub
   grid.width_mm = names.size() < 3 ? single_column_mm : double_column_mm;
   Frame first;
   place_in_grid(grid, 0, first);
-  grid.titles = distinct_lines(names, (first.right_mm - first.left_mm) / em_mm, 2);
+  grid.titles = distinct_lines(names, (first.right_mm - first.left_mm) / em_mm, 3);
   std::size_t lines = 1;
   for (const auto& title : grid.titles) lines = std::max(lines, title.size());
   grid.head_mm = 1.2 + line_mm * static_cast<double>(lines);

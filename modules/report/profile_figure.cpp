@@ -121,7 +121,10 @@ void put_width_key(Drawing& drawing, const WidthKey& key, const std::string& tit
   const auto every = static_cast<std::size_t>(std::ceil(text_mm / each));
   for (std::size_t k = 0; k <= key.levels(); ++k) {
     const double x = left + 1.0 + each * static_cast<double>(k);
-    if (k < key.levels()) put_box(drawing, x, lower, x + each, upper, rgb(hex(key.colour(k + 1))));
+    if (k < key.levels()) {  // a little into the next one: no paper may shine through between
+      const double over = k + 1 < key.levels() ? 0.1 : 0.0;
+      put_box(drawing, x, lower, x + each + over, upper, rgb(hex(key.colour(k + 1))));
+    }
     if (k % every != 0) continue;
     put_text(drawing, limit(k), x, lower - 0.2 - 0.5 * line_mm, Align::center);
   }

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "report/format.hpp"
@@ -8,6 +9,8 @@
 namespace woundwell {
 
 namespace {
+
+constexpr std::size_t most_on_paper = 250;
 
 /// Counts and rank sums without decimals, the rest with four digits.
 std::string statistic_text(double x) {
@@ -49,6 +52,11 @@ void put_statistics(PageData& page, const ReportData& report) {
     rows << row;
   }
   page.set("statistics_rows", rows);
+  // Hundreds of rows are not printed: those on which a verdict rests are, if there are any.
+  page.set("many_statistics", report.tests.size() > most_on_paper &&
+                                  std::any_of(report.tests.begin(), report.tests.end(),
+                                              [](const auto& test) { return test.primary; }));
+  put(page, "statistics_count", fmt::format("{}", report.tests.size()));
   page.set("has_statistics", rows.is_non_empty_list());
 }
 

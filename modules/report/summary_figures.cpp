@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "report/figures.hpp"
 #include "report/format.hpp"
@@ -70,7 +71,7 @@ Drawing rescue_figure(const std::vector<VerdictRecord>& verdicts) {
                     (one_line ? "" : ", " + row.cell_line));
   }
   widen(frame.x_low, frame.x_high, 0.05);
-  const auto titles = distinct_lines(names, most_name_mm / em_mm, 2);
+  const auto titles = distinct_lines(names, most_name_mm / em_mm, 3);
   std::size_t lines = 1;
   double name_mm = 0.0;
   for (const auto& title : titles) {
@@ -86,11 +87,16 @@ Drawing rescue_figure(const std::vector<VerdictRecord>& verdicts) {
   frame.y_high = 0.5;
   put_frame(drawing, frame, true, false);
   put_x_axis(drawing, frame, x_ticks(frame, 7), "Rescue (% of the lost effect)");
-  for (const auto& [at, what] :
-       {std::pair(0.0, "as the knockdown"), std::pair(100.0, "as the control")}) {
+  const std::string_view nothing = "as the knockdown";
+  const std::string_view all = "as the control";
+  const double apart = x_place_mm(frame, 100.0) - x_place_mm(frame, 0.0);
+  const bool close = 0.5 * em_mm * (text_width_em(nothing) + text_width_em(all)) + 2.0 > apart;
+  for (const auto& [at, what, outwards] :
+       {std::tuple(0.0, nothing, Align::right), std::tuple(100.0, all, Align::left)}) {
     const double x = x_place_mm(frame, at);
     put_line(drawing, x, frame.bottom_mm, x, frame.top_mm, rgb(figure_muted), 1.0);
-    put_text(drawing, what, x, frame.top_mm + 0.8 + 0.5 * line_mm, Align::center);
+    put_text(drawing, what, x, frame.top_mm + 0.8 + 0.5 * line_mm,
+             close ? outwards : Align::center);
   }
   std::string bars;
   std::string points;

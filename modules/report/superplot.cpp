@@ -67,9 +67,12 @@ std::vector<MeanInterval> means_of(const EndpointValues& values) {
 }
 
 std::vector<std::vector<std::string>> name_lines(const EndpointValues& values, double room_em,
-                                                 std::size_t lines) {
+                                                 std::size_t lines, bool numbered = false) {
   std::vector<std::string> names;
-  for (const auto& condition : values.conditions) names.push_back(condition.condition);
+  for (const auto& condition : values.conditions) {
+    names.push_back(numbered ? fmt::format("{}. {}", names.size() + 1, condition.condition)
+                             : condition.condition);
+  }
   return distinct_lines(names, room_em, lines);
 }
 
@@ -214,7 +217,7 @@ Drawing side_by_side(const EndpointValues& values) {
   drawing.width_mm = conditions <= 4 ? single_column_mm : double_column_mm;
   frame.right_mm = drawing.width_mm - 2.0;
   const double room_mm = (frame.right_mm - frame.left_mm) / static_cast<double>(conditions);
-  const auto names = name_lines(values, room_mm / em_mm - 0.5, 3);
+  const auto names = name_lines(values, room_mm / em_mm - 0.5, 5);
   std::size_t lines = 1;
   for (const auto& name : names) lines = std::max(lines, name.size());
   const auto key = experiment_key(values);
@@ -241,27 +244,53 @@ Drawing side_by_side(const EndpointValues& values) {
   put_key(drawing, key, frame.left_mm, drawing.height_mm - 1.0, frame.right_mm - frame.left_mm);
   Places places;
   for (std::size_t c = 1; c <= conditions; ++c) places.middles.push_back(static_cast<double>(c));
+  if (conditions == 1) places.width = 0.5;  // not scattered over the whole figure
   put_plot(drawing, plot_of(drawing, values, means, range, places));
   return drawing;
+}
+
+/// What stands at the right of the rows, and how the rows are told there.
+struct RowResults {
+  std::vector<std::vector<std::string>> lines;  ///< of each condition
+  double width_mm = 0.0;
+  bool numbered = false;  ///< by number, since some name has no room
+};
+
+RowResults row_results(const EndpointValues& values, double most_mm) {
+  const std::size_t conditions = values.conditions.size();
+  RowResults results;
+  for (const bool numbered : {false, true}) {
+    results = {std::vector<std::vector<std::string>>(conditions), 0.0, numbered};
+    bool whole = true;
+    for (const auto& contrast : values.contrasts) {
+      const std::size_t a = condition_index(values, contrast.group_a);
+      const std::size_t b = condition_index(values, contrast.group_b);
+      if (a == conditions) continue;
+      const std::string text = ": " + result_text(contrast);
+      const double room = std::max(most_mm / em_mm - text_width_em("v " + text), 3.0);
+      std::string name = clean_text(contrast.group_b);
+      whole = whole && text_width_em(name) <= room;
+      if (numbered && b < conditions) name = fmt::format("{}", b + 1);
+      results.lines[a].push_back("v " + fitted(name, room) + text);
+      results.width_mm = std::max(results.width_mm, em_mm * text_width_em(results.lines[a].back()));
+    }
+    if (whole) break;
+  }
+  return results;
 }
 
 Drawing as_rows(const EndpointValues& values) {
   constexpr double most_name_mm = 46.0;
   constexpr double n_mm = 6.0;
-  constexpr double result_mm = 62.0;
   const std::size_t conditions = values.conditions.size();
   const auto means = means_of(values);
   const Range range = value_range(values, means);
-  const auto names = name_lines(values, most_name_mm / em_mm, 2);
-  std::vector<std::vector<std::string>> results(conditions);
-  for (const auto& contrast : values.contrasts) {
-    const std::size_t c = condition_index(values, contrast.group_a);
-    if (c == conditions) continue;
-    const std::string text = result_text(contrast);
-    const double room = result_mm / em_mm - text_width_em(text) - text_width_em("v : ");
-    results[c].push_back("v " + fitted(clean_text(contrast.group_b), std::max(room, 3.0)) + ": " +
-                         text);
-  }
+  const RowResults found = row_results(values, 62.0);
+  const auto& results = found.lines;
+  const auto names = name_lines(values, most_name_mm / em_mm, 2, found.numbered);
+  const std::string head =
+      found.numbered ? "Planned contrasts, v the row of that number" : "Planned contrasts";
+  const double result_mm = std::max(found.width_mm, em_mm * text_width_em(head));
   // each row is as high as its texts need
   Places places;
   places.rows = true;
@@ -310,7 +339,7 @@ Drawing as_rows(const EndpointValues& values) {
   const double heads = frame.top_mm + 1.0 + 0.5 * line_mm;
   put_text(drawing, "n", frame.left_mm - 2.0, heads, Align::right);
   if (!values.contrasts.empty()) {
-    put_text(drawing, "Planned contrasts", frame.right_mm + 2.5, heads);
+    put_text(drawing, head, frame.right_mm + 2.5, heads);
   }
   put_key(drawing, key, 2.0, drawing.height_mm - 1.0, drawing.width_mm - 4.0);
   put_plot(drawing, plot_of(drawing, values, means, range, places));

@@ -60,16 +60,28 @@ std::string joined(const std::vector<std::string>& characters, std::size_t first
   return text;
 }
 
+/// Widths of the printable characters of ASCII from the space on, thousandths of an em: those of
+/// Liberation Sans, Arial and Helvetica.
+constexpr std::array<int, 95> widths{
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333,  278, 278, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
+    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667,  611, 722, 667, 944, 667,
+    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278,  556, 556, 222, 222, 500,
+    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,  500, 334, 260, 334, 584};
+
+/// A viewer that ignores the font of a file may take one that is an eighth wider.
 double character_width_em(const std::string& character) {
   if (character.size() >= 3) return 1.0;  // CJK, symbols
   if (character.size() == 2) return 0.7;
-  const char c = character[0];
-  if (std::string_view("ijl.,:;'|!` ()[]/\\ftr-").find(c) != std::string_view::npos) return 0.42;
-  if (std::string_view("mwMW@%").find(c) != std::string_view::npos) return 1.02;
-  if ((c >= 'A' && c <= 'Z') || std::string_view("<>=+~&#").find(c) != std::string_view::npos) {
-    return 0.8;
-  }
-  return 0.64;
+  const auto c = static_cast<unsigned char>(character[0]);
+  return c >= 0x20 && c < 0x7f ? 1.125e-3 * widths[c - 0x20U] : 0.7;
+}
+
+/// Whether a line may end before character i; `space`: that is a space, which goes.
+bool may_break(const std::vector<std::string>& all, std::size_t i, bool& space) {
+  space = all[i] == " ";
+  const std::string& before = all[i - 1];
+  return space || before == "_" || before == "-" || before == "+" || before == "/";
 }
 
 /// End of the longest run from `first` that is no wider than this; at least one character.
@@ -208,21 +220,24 @@ std::vector<std::string> wrapped(std::string_view text, double width_em, std::si
       result.push_back(fitted(joined(all, first, all.size()), width_em));
       return result;
     }
-    // the last place to break; a space goes, an underscore or hyphen stays at the end of the line
+    // a space in the second half of the line goes; else the last place to break, where an
+    // underscore or hyphen stays at the end of the line. An early one leaves the line short: only
+    // where the next piece then stays whole.
     std::size_t cut = last;
     std::size_t next = last;
-    for (std::size_t i = last; i > first + (last - first) / 3; --i) {
-      if (all[i] == " ") {
-        cut = i;
-        next = i + 1;
-        break;
-      }
-      const std::string& before = all[i - 1];
-      if (before == "_" || before == "-" || before == "+" || before == "/") {
-        cut = i;
-        next = i;
-        break;
-      }
+    bool space = false;
+    std::size_t at = last;
+    while (at > first + (last - first) / 2 && all[at] != " ") --at;
+    if (all[at] != " ") at = last;
+    for (std::size_t i = at; i > first + 1; --i) {
+      if (!may_break(all, i, space)) continue;
+      std::size_t end = i + 1;
+      for (bool ends = false; end < all.size() && !may_break(all, end, ends);) ++end;
+      const bool early = i <= first + (last - first) / 3;
+      if (early && text_width_em(joined(all, i + (space ? 1 : 0), end)) > width_em) break;
+      cut = i;
+      next = space ? i + 1 : i;
+      break;
     }
     result.push_back(joined(all, first, cut));
     first = next;

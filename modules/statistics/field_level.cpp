@@ -76,6 +76,7 @@ std::vector<Block> blocks_of(const Fields& a, const Fields& b) {
     blocks[place.first].b.push_back(summarise(values).mean);
   }
   std::vector<Block> list;
+  list.reserve(blocks.size());
   for (auto& [experiment, block] : blocks) list.push_back(std::move(block));
   return list;
 }

@@ -35,8 +35,10 @@ void write_page(const std::filesystem::path& folder, const MadeUp& plan) {
   write_table(folder, "verdicts", verdict_columns(), report.verdicts);
   const auto figures = draw_figures(report);
   std::filesystem::create_directories(folder / "figures");
+  std::filesystem::create_directories(folder / "pdf");
   for (const Figure& figure : figures) {
     write_file(folder / "figures" / (figure.name + ".svg"), figure.svg);
+    write_file(folder / "pdf" / (figure.name + ".pdf"), figure.pdf);
   }
   write_file(folder / "report.html", render(report, figures));
 }
@@ -76,6 +78,17 @@ void write_all(const std::filesystem::path& folder, const std::filesystem::path&
   many.wells = 1;
   many.fields = 1;
   write_page(folder / "many", many);
+
+  MadeUp named = four;
+  named.long_names = true;
+  write_page(folder / "named", named);
+  named.conditions = 12;
+  write_page(folder / "twelve", named);
+  named.conditions = 24;
+  named.cell_lines = {"HT-1080", "MDA-MB-231 (clone 7, passage 12)"};
+  named.wells = 1;
+  named.fields = 1;
+  write_page(folder / "long", named);
 
   MadeUp hostile = four;
   hostile.wells = 1;

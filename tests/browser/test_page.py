@@ -107,7 +107,7 @@ return Array.from(poor);
 
 def every_look(browser, folder, keep):
     """Each page, narrow and wide, light and dark."""
-    for page in ("one", "four", "many", "hostile"):
+    for page in ("one", "four", "named", "twelve", "many", "long", "hostile"):
         browser.look(1600)
         browser.open(os.path.join(folder, page, "report.html"))
         for width in (400, 1600):

@@ -16,7 +16,26 @@ struct Treatment {
   double speed = 1.0;  ///< relative to the control
 };
 
+/// A knockdown, its vehicle and its rescue for each of several targets.
+std::vector<Treatment> long_treatments(std::size_t conditions) {
+  std::vector<Treatment> all = {
+      {"non-targeting siRNA + vehicle 0.1 % DMSO", Role::control, "", 1.0}};
+  for (std::size_t k = 0; all.size() < conditions; ++k) {
+    static constexpr const char* targets[] = {
+        "SMARCA4 siRNA #1", "SMARCA4 siRNA #2", "MMP14 siRNA", "ITGB1 shRNA_clone-07",
+        "ARPC2 siRNA",      "RAC1 siRNA",       "CDC42 siRNA", "TGFBR2 siRNA"};
+    const std::string target = targets[k % 8];
+    const double speed = 0.4 + 0.05 * static_cast<double>(k);
+    all.push_back({target, Role::knockdown, "", speed});
+    all.push_back({target + " + vehicle 0.1 % DMSO", Role::vehicle, target, speed});
+    all.push_back({target + " + recombinant protein 50 ng/ml", Role::rescue, target, 0.9});
+  }
+  all.resize(conditions);
+  return all;
+}
+
 std::vector<Treatment> treatments(const MadeUp& plan) {
+  if (plan.long_names) return long_treatments(plan.conditions);
   const std::string& n = plan.name;
   std::vector<Treatment> all = {{"mock" + n, Role::control, "", 1.0},
                                 {"siRNA" + n, Role::knockdown, "", 0.5},

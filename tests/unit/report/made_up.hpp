@@ -20,6 +20,7 @@ struct MadeUp {
   bool everything_failed = false;
   bool calibrated = true;
   std::vector<Thumbnail> pictures;  ///< shown in turn, each with bytes of its own; none: a grey dot
+  bool long_names = false;          ///< of conditions, as people give them
   std::string name;                 ///< put into every name that a user can choose
 };
 

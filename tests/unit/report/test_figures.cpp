@@ -177,6 +177,29 @@ TEST_CASE("every text is inside its figure and on no other, for 2 to 24 conditio
   }
 }
 
+TEST_CASE("names as people give them are read whole in every figure" *
+          doctest::skip(!gnuplot_here())) {
+  for (const std::size_t conditions : {1, 4, 7, 12, 24}) {
+    CAPTURE(conditions);
+    MadeUp plan;
+    plan.cell_lines = {"HT-1080", "MDA-MB-231 (clone 7)"};
+    plan.wells = 1;
+    plan.fields = 1;
+    plan.conditions = conditions;
+    plan.long_names = true;
+    ReportData report = made_up_study(plan);
+    compare(report);
+    for (const auto& figure : draw_figures(report)) {
+      check_texts(figure);
+      for (const auto& box : text_boxes(figure.svg)) {
+        CAPTURE(figure.name);
+        CAPTURE(box.text);
+        CHECK(box.text.find("\u2026") == std::string::npos);
+      }
+    }
+  }
+}
+
 TEST_CASE("the texts of Bland-Altman figures are apart, whatever the size of the numbers" *
           doctest::skip(!gnuplot_here())) {
   for (const double size : {1e-4, 1.0, 12345.0}) {

@@ -43,6 +43,13 @@ TEST_CASE("long names keep both ends and fit") {
     CHECK(text_width_em(line) <= 8.0);
   }
   CHECK(wrapped(std::string(200, 'W'), 8.0, 3).size() == 3);
+  // Words stay whole where they can, also behind an early hyphen.
+  CHECK(wrapped("non-targeting siRNA", 6.0, 3) ==
+        std::vector<std::string>{"non-", "targeting", "siRNA"});
+  CHECK(wrapped("a-" + std::string(12, 'n'), 6.0, 3).front() == "a-nnnnnnn");
+  CHECK(wrapped("SMARCA4 siRNA #1 + vehicle 0.1 % DMSO", 7.0, 5) ==
+        std::vector<std::string>{"SMARCA4", "siRNA #1 +", "vehicle 0.1 %", "DMSO"});
+  CHECK(wrapped("protein 50 ng/ml", 7.7, 3) == std::vector<std::string>{"protein 50", "ng/ml"});
   CHECK(wrapped("siRNA + protein", 7.0, 3) == std::vector<std::string>{"siRNA +", "protein"});
 }
 
