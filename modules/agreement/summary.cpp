@@ -44,6 +44,7 @@ std::vector<double> per_picture(const std::vector<const S*>& scores, Get get) {
     }
   }
   std::vector<double> values;
+  values.reserve(pictures.size());
   for (const auto& [input, observed] : pictures) values.push_back(*mean_of(observed));
   return values;
 }

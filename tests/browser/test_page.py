@@ -440,7 +440,23 @@ def printing(browser, folder):
     browser.run("document.querySelector('.verdict-table details').open = true")
     same(browser.run("return document.querySelector('.verdict-table details').checkVisibility()"), False,
          "the sentence under each of many verdicts, on paper")
+    # long names on paper: nothing wider than the page, no figure as high as it, not every test
+    browser.look(688, media="print")
+    browser.open(os.path.join(folder, "long", "report.html"))
+    browser.wait_frame()
+    same(browser.run("return Array.from(document.querySelectorAll('main table')).filter((t) =>"
+                     " t.checkVisibility() && t.getBoundingClientRect().right > innerWidth).map((t) => t.className)"),
+         [], "tables wider than the paper")
+    tallest = browser.run("return Math.max(...Array.from(document.querySelectorAll('.drawing svg'), (e) => e.getBoundingClientRect().height))")
+    check(400 < tallest < 780, f"the tallest figure on paper has {tallest} px")
+    same(browser.run("return Array.from(document.querySelectorAll('table.statistics tbody tr')).filter((r) => r.checkVisibility() && !r.classList.contains('primary')).length"),
+         0, "tests on paper that no verdict rests on")
+    check(browser.run("return document.querySelector('.on-paper').checkVisibility()"), "that not every test is printed is not said")
+    # browsers paint a button in the heading of a table on its first page only
+    same(browser.run("return Array.from(new Set(Array.from(document.querySelectorAll('.fields button.sort'), (e) => getComputedStyle(e).display)))"),
+         ["contents"], "headings on paper")
     browser.look(1600)
+    same(browser.run("return document.querySelector('.on-paper').checkVisibility()"), False, "what is of paper, on the screen")
     quiet(browser, "printing")
     return pdf
 
