@@ -72,6 +72,7 @@ Examples:
   woundwell measure design.csv -o out --stain giemsa   (colour as published, not fitted)
   woundwell measure design.csv -o out --set transwell.input=fluorescence
   woundwell measure design.csv -o out --set transwell.pore_diameter_um=3
+  woundwell measure design.csv -o out --set scratch.input=brightfield
 
 Pitfalls:
   Started again, it measures only what is new: same pictures and settings, same answer.

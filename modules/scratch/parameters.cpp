@@ -4,6 +4,11 @@ namespace woundwell {
 
 std::vector<Parameter> parameters(ScratchParams& p) {
   return {
+      {.name = "scratch.input",
+       .help = "what the pictures are: recognised (from the first picture of a series), cells seen "
+               "by their texture in bright light, or cells bright on a dark ground",
+       .choice = &p.input,
+       .choices = {"auto", "brightfield", "fluorescence"}},
       {"scratch.working_size", &p.working_size_px, 400, 2000, "px",
        "longer side to which pictures are brought before the gap is sought", true},
       {"scratch.finest_window", &p.finest_window_px, 0.8, 6, "px",

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <opencv2/core.hpp>
+#include <string>
 #include <vector>
 
 #include "core/parameter.hpp"
@@ -13,6 +14,7 @@ namespace woundwell {
 
 /// Defaults hold for any picture; declared with unit, range and help in parameters().
 struct ScratchParams {
+  std::string input = "auto";     ///< or brightfield, fluorescence
   double working_size_px = 1000;  ///< longer side at which the gap is sought
   double finest_window_px = 1.5;
   double window_scales = 0.55;

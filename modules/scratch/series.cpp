@@ -35,6 +35,12 @@ void fail(ScratchRecord& record, const std::string& reason) {
   record.reason = reason;
 }
 
+/// What the settings say of bright cells; nothing where it is to be recognised.
+BrightCells chosen_input(const ScratchParams& params) {
+  if (params.input == "auto") return std::nullopt;
+  return params.input == "fluorescence";
+}
+
 /// Working picture of a sample; empty with the reason in the record where it cannot be read.
 std::optional<WorkingPicture> load_working(const Loader& load, std::size_t i,
                                            const ScratchParams& params, BrightCells bright_cells,
@@ -169,7 +175,7 @@ struct Memory {
   cv::Mat last_flat;
   Shift last_shift;
   cv::Size full;
-  BrightCells bright_cells;  ///< as in the first picture that could be read
+  BrightCells bright_cells;  ///< as set, or as in the first picture that could be read
 };
 
 /// Place of this picture against the baseline: directly, or by way of the picture before.
@@ -309,6 +315,7 @@ ScratchResult measure_series(const Series& series, const Loader& load,
   ScratchResult result;
   result.frames.resize(series.samples.size());
   Memory memory;
+  memory.bright_cells = chosen_input(params);
   std::vector<CurvePoint> curve;
   const ScratchRecord& first = result.frames.front().record;
   for (std::size_t i = 0; i < series.samples.size(); ++i) {

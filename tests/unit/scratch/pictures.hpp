@@ -60,7 +60,8 @@ inline Image eight_bit(const cv::Mat& grey) {
 }
 
 /// Measures pictures as one series, 12 h apart.
-inline ScratchResult measure(const std::vector<Image>& pictures, double pixel_um = 0.0) {
+inline ScratchResult measure(const std::vector<Image>& pictures, double pixel_um = 0.0,
+                             const ScratchParams& params = {}) {
   Series series;
   series.series_id = "series";
   for (std::size_t i = 0; i < pictures.size(); ++i) {
@@ -74,7 +75,7 @@ inline ScratchResult measure(const std::vector<Image>& pictures, double pixel_um
     if (pixel_um > 0.0) image.pixel_size = PixelSize{pixel_um, PixelSizeSource::design};
     return image;
   };
-  return measure_series(series, load, {});
+  return measure_series(series, load, params);
 }
 
 inline double area_of(const cv::Mat& mask) { return static_cast<double>(cv::countNonZero(mask)); }

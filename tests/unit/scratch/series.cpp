@@ -202,6 +202,32 @@ TEST_CASE("a turned later picture is laid on the baseline") {
   CHECK_FALSE(result.frames[0].record.rotation_deg);
 }
 
+TEST_CASE("fluorescence and bright field are recognised, or taken as set") {
+  const cv::Mat gap = band(size, 90.0, 160.0);
+  const auto share_as = [](const cv::Mat& picture, const std::string& input) {
+    woundwell::ScratchParams params;
+    params.input = input;
+    check_parameters(parameters(params));
+    const auto result = measure({eight_bit(picture)}, 0.0, params);
+    return result.frames[0].record.wound_area_frac.value_or(0.0);
+  };
+  // uneven cells on a ground as dark and noisy as a camera makes it
+  cv::Mat cells = noise(size, "stain");
+  cv::GaussianBlur(cells, cells, {}, 1.5);
+  cells = 0.5 + cells;
+  cells.setTo(0.0F, gap);
+  cv::Mat dark = 0.02 + 0.012 * noise(size, "camera") + cells;
+  cv::max(dark, 0.0, dark);
+  const double truth = area_of(gap) / static_cast<double>(gap.total());
+  CHECK(close(share_as(dark, "fluorescence"), truth, 0.03, 0));
+  CHECK(share_as(dark, "auto") == share_as(dark, "fluorescence"));
+  CHECK(std::abs(share_as(dark, "brightfield") - truth) > 0.1 * truth);
+  const cv::Mat lit = sheet_with_gap(gap, "lamp");
+  CHECK(close(share_as(lit, "brightfield"), truth, 0.03, 0));
+  CHECK(share_as(lit, "auto") == share_as(lit, "brightfield"));
+  CHECK_THROWS_AS(share_as(lit, "phase"), woundwell::InputError);
+}
+
 TEST_CASE("an unreadable picture fails alone, with its reason") {
   woundwell::Series series;
   series.samples.resize(3);
