@@ -36,7 +36,8 @@ constexpr std::array<FlagInfo, flag_count> flags{{
      "The picture could not be laid on the baseline with confidence; the place is taken as "
      "stated."},
     {Flag::uncertain_boundary, "uncertain_boundary",
-     "The gap changes much under small changes of the decision: look at the overlay."},
+     "The standard error of the gap's area is over 9 % of it, or its border is faint: look at the "
+     "overlay."},
     {Flag::stain_weak, "stain_weak", "The stain hardly stands out from the bare membrane."},
     {Flag::confluent_membrane, "confluent_membrane",
      "The field is too dense to tell bodies apart; the count comes from the stained area."},

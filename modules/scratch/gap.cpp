@@ -19,8 +19,12 @@ namespace {
 constexpr double kCellLength = 7.0;       // of a cell, in texture scales
 constexpr double kCoreMargin = 8.0;       // working px: the coarse window's reach into the gap
 constexpr double kSheetMargin = 15.0;     // the same into the sheet, generously
-constexpr double kEdgePerSigma = 2.0;     // how far texture spreads over an edge, in windows
+constexpr double kWindowReach = 3.15;     // half width of a box that acts as the window, in sigma
 constexpr double kCoverScales = 1.0;      // closing of the cover: inside of cells, not between them
+constexpr double kRim = 0.08;             // of a cell's length: its thin rim is hardly seen
+constexpr double kUnseen = 1.6;           // cell lengths behind the front per bare share of sheet
+constexpr double kInnerSheet = 2.0;       // cell lengths behind the front
+constexpr double kLeastInner = 50.0;      // squared cell lengths: less says nothing
 constexpr double kLeastCore = 2000.0;     // working px
 constexpr double kLeastExpected = 500.0;  // the same where the baseline had its gap
 constexpr double kLesserGap = 0.2;        // of the largest: smaller ones need to lie in its line
@@ -110,6 +114,25 @@ double cell_level(const TextureLevels& levels, double half_way) {
   return levels.bare + std::max(half_way * span, levels.bare_spread * span / spreads);
 }
 
+/// What counts as cell, and how far the window carries it over a sharp edge into the gap.
+struct Decision {
+  double level = 0.0;
+  double spill_px = 0.0;
+};
+
+/// At a distance d from the edge a box of half width w holds the share (1 - d / w) / 2 of the
+/// sheet's energy: what is above the level reaches the further, the more the sheet differs.
+Decision decide(const TextureLevels& levels, double half_way, double sigma) {
+  Decision decision;
+  decision.level = cell_level(levels, half_way);
+  const double span = std::expm1(2.0 * (levels.sheet - levels.bare));
+  if (span > 1e-6) {
+    const double share = std::expm1(2.0 * (decision.level - levels.bare)) / span;
+    decision.spill_px = kWindowReach * sigma * std::clamp(1.0 - 2.0 * share, 0.0, 1.0);
+  }
+  return decision;
+}
+
 /// Parts of a gap that are smooth at the coarse scale, too, and large enough.
 cv::Mat smooth_parts(const cv::Mat& gap, const cv::Mat& core, double least_area) {
   const Parts parts = parts_of(gap, 4);
@@ -146,13 +169,12 @@ struct Outline {
 };
 
 /// From fine texture to cells, sheet and gap.
-Outline outline(const Texture& texture, const cv::Mat& fine, double level, double sigma,
-                double scale, const Core& core, const cv::Mat& allowed,
-                const ScratchParams& params) {
+Outline outline(const Texture& texture, const cv::Mat& fine, const Decision& decision, double scale,
+                const Core& core, const cv::Mat& allowed, const ScratchParams& params) {
   const double island = island_area(scale, params);
   Outline result;
-  cv::Mat cells = (fine > level) & texture.valid;
-  cells = erode_disc(cells, kEdgePerSigma * sigma);
+  cv::Mat cells = (fine > decision.level) & texture.valid;
+  cells = erode_disc(cells, decision.spill_px);
   const double closing = params.closing_scales * scale;
   result.cells = cells;
   cells = with_small_holes_filled(cells, island, 4);
@@ -173,18 +195,28 @@ double area_spread(const Texture& texture, const cv::Mat& fine, double sigma, do
                    double area, const ScratchParams& params) {
   std::array<double, 4> other{};
   for (const int side : {-1, 1}) {
-    const double level = cell_level(levels, params.half_way + 0.15 * side);
+    const Decision decision = decide(levels, params.half_way + 0.15 * side, sigma);
     const auto i = side < 0 ? std::size_t{0} : std::size_t{1};
-    other[i] = area_of(outline(texture, fine, level, sigma, scale, core, allowed, params).gap);
+    other[i] = area_of(outline(texture, fine, decision, scale, core, allowed, params).gap);
     const double wider = sigma * (side < 0 ? 0.8 : 1.25);
     other[i + 2] =
-        area_of(outline(texture, log_texture(texture, wider), cell_level(levels, params.half_way),
-                        wider, scale, core, allowed, params)
+        area_of(outline(texture, log_texture(texture, wider),
+                        decide(levels, params.half_way, wider), scale, core, allowed, params)
                     .gap);
   }
   double square = 0.0;
   for (const double value : other) square += (value - area) * (value - area);
   return std::sqrt(square / static_cast<double>(other.size()));
+}
+
+/// How far the whole outline may lie from the fronts. Where part of the sheet looks as bare as the
+/// gap (holes, or cells too pale to be seen), the same part of the cells at the front does: that
+/// share is seen where the sheet is sheet, well behind the front.
+double outline_error(const Gap& gap, const cv::Mat& valid) {
+  cv::Mat inner = valid & ~dilate_disc(gap.mask, kInnerSheet * gap.cell_px);
+  if (area_of(inner) < kLeastInner * gap.cell_px * gap.cell_px) inner = valid & ~gap.mask;
+  const double bare = area_of(inner & ~gap.cover) / std::max(area_of(inner), 1.0);
+  return gap.cell_px * std::hypot(kRim, kUnseen * bare);
 }
 
 /// Seed of the gap in a picture by itself.
@@ -381,8 +413,8 @@ void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::M
   gap.cell_px = kCellLength * scale;
   gap.levels = levels_of(fine, bare, sheet);
   gap.least_piece_px = island_area(scale, params);
-  const double level = cell_level(gap.levels, params.half_way);
-  const Outline found = outline(texture, fine, level, sigma, scale, core, allowed, params);
+  const Decision decision = decide(gap.levels, params.half_way, sigma);
+  const Outline found = outline(texture, fine, decision, scale, core, allowed, params);
   gap.cover = close_disc(found.cells, kCoverScales * scale) & texture.valid;
   const double area = area_of(found.gap);
   if (area <= 0.0) return;
@@ -391,6 +423,7 @@ void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::M
   gap.area_se_px =
       std::hypot(area_spread(texture, fine, sigma, scale, core, allowed, gap.levels, area, params),
                  std::min(core.holes_px, area));
+  gap.outline_se_px = outline_error(gap, texture.valid);
   gap.like_holes = core.holes_px > 0.0;
 }
 

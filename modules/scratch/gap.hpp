@@ -33,7 +33,8 @@ struct Gap {
   bool looks_sheet = false;     ///< where not found: texture like the sheet's all along the search
   cv::Mat mask;                 ///< CV_8U, 255 = gap, working size
   cv::Mat cover;                ///< CV_8U, 255 = cells, attached or not, working size
-  double area_se_px = 0.0;      ///< working px
+  double area_se_px = 0.0;      ///< working px, without the next
+  double outline_se_px = 0.0;   ///< of the place of the whole outline, working px
   double least_piece_px = 0.0;  ///< smaller pieces are not seen, working px
   double cell_px = 0.0;         ///< typical length of a cell, working px
   double evidence = 0.0;        ///< of two textures in the picture, see Split

@@ -109,12 +109,14 @@ cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to) {
   return result >= 128;
 }
 
-double outline_length(const cv::Mat& mask) {
+double outline_length(const cv::Mat& mask, const cv::Mat& valid) {
+  const cv::Mat inner = erode_disc(valid, 2.0);
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(mask, contours, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
   double length = 0.0;
   const auto on_border = [&](const cv::Point& p) {
-    return p.x == 0 || p.y == 0 || p.x == mask.cols - 1 || p.y == mask.rows - 1;
+    return p.x == 0 || p.y == 0 || p.x == mask.cols - 1 || p.y == mask.rows - 1 ||
+           inner.at<unsigned char>(p) == 0;
   };
   for (const auto& contour : contours) {
     for (std::size_t k = 0; k < contour.size(); ++k) {

@@ -38,7 +38,8 @@ cv::Mat parts_touching(const cv::Mat& mask, const cv::Mat& seed);
 /// The mask moved to another place, to a fraction of a pixel; what comes from outside is 0.
 cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to);
 
-/// Length of the outline inside the picture (its border left out), in px.
-double outline_length(const cv::Mat& mask);
+/// Length of the outline inside the field, in px: the picture's border and that of `valid` are left
+/// out.
+double outline_length(const cv::Mat& mask, const cv::Mat& valid);
 
 }  // namespace woundwell

@@ -18,7 +18,7 @@ struct ScratchParams {
   double working_size_px = 1000;  ///< longer side at which the gap is sought
   double finest_window_px = 1.5;
   double window_scales = 0.55;
-  double half_way = 0.5;
+  double half_way = 0.35;
   double closing_scales = 2.8;
   double opening_scales = 1.6;
   double neck_scales = 5.0;
@@ -29,7 +29,7 @@ struct ScratchParams {
 std::vector<Parameter> parameters(ScratchParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int scratch_algorithm_version = 4;
+inline constexpr int scratch_algorithm_version = 5;
 
 struct ScratchFrame {
   ScratchRecord record;

@@ -111,11 +111,13 @@ void put_widths(ScratchRecord& record, const ProfileStats& stats, double width_s
   if (stats.roughness_b > 0.0) record.roughness_b = stats.roughness_b;
 }
 
-/// Spread of the area under small changes of the decision, and an outline that is half a px off
-/// everywhere (of the picture's own px where those are the larger ones).
+/// Spread of the area under small changes of the decision, and an outline that is off everywhere:
+/// by what the gap says, and by half a px (of the picture's own px where those are the larger
+/// ones).
 double area_error(const Gap& gap, const WorkingPicture& picture) {
   const double px = std::max(1.0, 1.0 / px_per_working(picture));
-  return std::hypot(gap.area_se_px, kOutlineError * px * outline_length(gap.mask));
+  const double off = std::hypot(kOutlineError * px, gap.outline_se_px);
+  return std::hypot(gap.area_se_px, off * outline_length(gap.mask, picture.texture.valid));
 }
 
 void put_pieces(ScratchRecord& record, const cv::Mat& gap) {
@@ -134,7 +136,7 @@ void put_quality(ScratchRecord& record, const Gap& gap, const cv::Mat& outside) 
     record.flags.add(Flag::sparse_monolayer);
   }
   if (!gap.found) return;
-  const bool wavers = gap.area_se_px > kUncertain * area_of(gap.mask);
+  const bool wavers = *record.wound_area_px_se > kUncertain * *record.wound_area_px;
   const bool alike =
       gap.levels.sheet > gap.levels.bare && gap.levels.separation() < kWeakSeparation;
   if (wavers || alike || gap.only_narrow || gap.like_holes) {
@@ -235,7 +237,8 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
     record.outcome = Outcome::measured;
   }
   const double area = area_of(gap.mask);
-  const double placing = shift.trusted ? shift.residual_px * outline_length(gap.mask) : 0.0;
+  const double placing =
+      shift.trusted ? shift.residual_px * outline_length(gap.mask, picture.texture.valid) : 0.0;
   const double se = gap.found ? std::hypot(area_error(gap, picture), placing)
                               : std::max(gap.least_piece_px, base.least_piece);
   put_area(record, area, se, picture);

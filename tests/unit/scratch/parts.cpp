@@ -121,6 +121,14 @@ TEST_CASE("only parts that share a pixel with the seed are chosen") {
   CHECK(area_of(ww::parts_touching(mask, seed)) == 200.0);
 }
 
+TEST_CASE("the outline of a gap does not count where the field ends") {
+  const cv::Mat gap = band({400, 300}, 90.0, 100.0);
+  cv::Mat valid(gap.size(), CV_8U, cv::Scalar(255));
+  CHECK(woundwell::test::close(ww::outline_length(gap, valid), 600.0, 0.02, 0));
+  valid.colRange(0, 150).setTo(0);  // ends at the gap's left front
+  CHECK(woundwell::test::close(ww::outline_length(gap & valid, valid), 300.0, 0.02, 0));
+}
+
 TEST_CASE("moving a mask moves it") {
   cv::Mat mask = cv::Mat::zeros(60, 60, CV_8U);
   mask(cv::Rect(10, 20, 10, 10)).setTo(255);

@@ -23,8 +23,8 @@ inline cv::Mat noise(cv::Size size, const std::string& name) {
   return picture;
 }
 
-/// Grey in [0, 1]: strong blobs of cell size where `gap` is 0, weak noise everywhere.
-inline cv::Mat sheet_with_gap(const cv::Mat& gap, const std::string& name) {
+/// Grey in [0, 1]: blobs of cell size where `gap` is 0, weak noise everywhere.
+inline cv::Mat sheet_with_gap(const cv::Mat& gap, const std::string& name, double contrast = 0.1) {
   cv::Mat cells = noise(gap.size(), name + " cells");
   cv::GaussianBlur(cells, cells, {}, 1.5);
   cv::Scalar mean;
@@ -32,7 +32,7 @@ inline cv::Mat sheet_with_gap(const cv::Mat& gap, const std::string& name) {
   cv::meanStdDev(cells, mean, sd);
   cells = (cells - mean[0]) / sd[0];
   cells.setTo(0.0F, gap);
-  cv::Mat picture = 0.5 + 0.1 * cells + 0.006 * noise(gap.size(), name + " camera");
+  cv::Mat picture = 0.5 + contrast * cells + 0.006 * noise(gap.size(), name + " camera");
   cv::max(picture, 0.0, picture);
   cv::min(picture, 1.0, picture);
   return picture;

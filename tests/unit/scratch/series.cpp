@@ -63,6 +63,37 @@ TEST_CASE("mirrored, turned, brighter and of less contrast: the same area") {
   CHECK(close(*measure({eight_bit(half)}).frames[0].record.wound_area_px, area / 4.0, 0.03, 0));
 }
 
+TEST_CASE("the edge stays where it is, however weak the sheet is against the noise") {
+  const cv::Mat gap = band(size, 80.0, 150.0);
+  for (const double contrast : {0.16, 0.1, 0.04, 0.02, 0.012}) {
+    CAPTURE(contrast);
+    const auto result = measure({eight_bit(sheet_with_gap(gap, "weak", contrast))});
+    const auto& r = result.frames[0].record;
+    REQUIRE(r.outcome == Outcome::measured);
+    CHECK(close(*r.wound_area_px, area_of(gap), 0.03, 0));
+    CHECK(std::abs(*r.wound_area_px - area_of(gap)) < 1.96 * *r.wound_area_px_se);
+  }
+}
+
+TEST_CASE("the more of the sheet looks bare, the less is known of its front") {
+  const auto se_with = [](int every_px) {
+    cv::Mat gap = band(size, 90.0, 150.0);
+    for (int y = 20; every_px > 0 && y < size.height; y += every_px) {
+      for (int x = 20; x < size.width; x += every_px) {
+        if (std::abs(x - 360) > 120) cv::circle(gap, {x, y}, 10, cv::Scalar(255), cv::FILLED);
+      }
+    }
+    const auto result = measure({eight_bit(sheet_with_gap(gap, "holes"))});
+    const auto& r = result.frames[0].record;
+    CHECK(close(*r.wound_area_px, 150.0 * 540.0, 0.04, 0));
+    return *r.wound_area_px_se;
+  };
+  const double dense = se_with(0);
+  const double loose = se_with(70);
+  CHECK(loose > 1.1 * dense);
+  CHECK(se_with(40) > 1.5 * loose);
+}
+
 TEST_CASE("calibration scales lengths by the pixel and areas by its square") {
   const Image picture = with_band(90.0, 150.0, "zoom");
   const auto fine = measure({picture}, 0.5).frames[0].record;
