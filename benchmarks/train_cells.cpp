@@ -1,299 +1,272 @@
-// Fits what decides, on stained membranes, which pieces are one cell and which candidates are
-// cells, to cells that were marked by hand. Prints the coefficients for pieces.cpp and judge.cpp.
+// Fits what tells cells on stained membranes from debris and from parts and clumps of cells, to
+// pictures whose cells were marked by hand and to simulated ones, and writes cells.model.
 //
-//   train_cells DATA
+//   train_cells MODEL DATA [STUDY...]
 //
 // DATA is a folder with crystal_violet, crystal_violet_panels, purple_nuclei and points.csv:
-// pictures whose licences allow it.
+// pictures whose licences allow it. A STUDY is a folder made by
+//   woundwell simulate STUDY --experiments 1 --wells 1 --fields 1 --no-scratch
+// with --seed 11 to 14 for each --difficulty 0 to 3, and --seed 11 and 12, --difficulty 0 and 1 for
+// each of --stain dapi, --pore 3 and --pore 5. Membranes are also taken compressed (JPEG 70),
+// smaller (0.6) and lighter (1.2), so that the model does not hang on what those change.
+//
+// The model gives every region of the trees a score; a picture's probability is that of all ways of
+// choosing regions that fit the marks (each chosen region holds exactly one marked cell, each sure
+// cell lies in one), among all ways. The fit makes it as large as possible, and the expected number
+// of cells as near as possible to the counted one where a count is all that is known (latent
+// conditional random field on a tree; Quattoni et al. 2007, doi 10.1109/TPAMI.2007.1124).
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <map>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "agreement/truth.hpp"
-#include "imaging/field.hpp"
-#include "imaging/image.hpp"
-#include "transwell/candidates.hpp"
-#include "transwell/judge.hpp"
-#include "transwell/logistic.hpp"
+#include "core/csv.hpp"
+#include "core/random.hpp"
+#include "learning/minimise.hpp"
+#include "marked_pictures.hpp"
+#include "transwell/choose.hpp"
 
-namespace fs = std::filesystem;
 using namespace woundwell;
 
 namespace {
 
-struct Example {
-  std::vector<double> x;  ///< the first is 1
-  double y = 0.0;
-  double weight = 1.0;
-  std::string picture;
+constexpr std::size_t kUnits = 8;
+constexpr double kPenalty = 6.0;
+constexpr double kCountWeight = 3.0;  // of (error / count)^2 x count
+constexpr std::size_t kRounds = 300;
+constexpr std::size_t kFolds = 5;
+
+/// Terms of a picture by the model's mean and spread.
+cv::Mat scaled_terms(const Picture& picture, const CellModel& model) {
+  const int n = static_cast<int>(picture.terms.size());
+  cv::Mat x(n, static_cast<int>(kRegionTerms), CV_64F);
+  for (int i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < kRegionTerms; ++k) {
+      x.at<double>(i, static_cast<int>(k)) =
+          (picture.terms[static_cast<std::size_t>(i)][k] - model.mean[k]) / model.spread[k];
+    }
+  }
+  return x;
+}
+
+void set_scale(CellModel& model, const Corpus& corpus, const std::set<std::size_t>& left_out) {
+  model.mean.assign(kRegionTerms, 0.0);
+  model.spread.assign(kRegionTerms, 0.0);
+  double n = 0.0;
+  std::vector<double> sum(kRegionTerms, 0.0);
+  std::vector<double> square(kRegionTerms, 0.0);
+  for (std::size_t p = 0; p < corpus.pictures.size(); ++p) {
+    if (left_out.count(p) > 0) continue;
+    const auto& picture = corpus.pictures[p];
+    for (std::size_t i = 1; i < picture.terms.size(); ++i) {
+      if (picture.regions.trees.regions[i].sums.area_px <= 0.0) continue;
+      n += 1.0;
+      for (std::size_t k = 0; k < kRegionTerms; ++k) {
+        sum[k] += picture.terms[i][k];
+        square[k] += picture.terms[i][k] * picture.terms[i][k];
+      }
+    }
+  }
+  const auto names = region_term_names();
+  for (std::size_t k = 0; k < kRegionTerms; ++k) {
+    const bool constant = names[k].starts_with("one");
+    const double mean = sum[k] / n;
+    const double spread = std::sqrt(std::max(0.0, square[k] / n - mean * mean));
+    model.mean[k] = constant ? 0.0 : mean;
+    model.spread[k] = constant || spread < 1e-9 ? 1.0 : spread;
+  }
+}
+
+/// All weights in a row: direct, inner, offset, outer.
+struct Layout {
+  static constexpr std::size_t direct = 0;
+  static constexpr std::size_t inner = kRegionTerms;
+  static constexpr std::size_t offset = inner + kUnits * kRegionTerms;
+  static constexpr std::size_t outer = offset + kUnits;
+  static constexpr std::size_t size = outer + kUnits;
 };
 
-/// Newton's method with an L2 penalty on all but the first coefficient.
-std::vector<double> fit(const std::vector<Example>& examples, double penalty) {
-  const int n = static_cast<int>(examples.front().x.size());
-  std::vector<double> w(static_cast<std::size_t>(n), 0.0);
-  for (int round = 0; round < 50; ++round) {
-    cv::Mat hessian = cv::Mat::zeros(n, n, CV_64F);
-    cv::Mat gradient = cv::Mat::zeros(n, 1, CV_64F);
-    for (int k = 1; k < n; ++k) {
-      hessian.at<double>(k, k) += penalty;
-      gradient.at<double>(k) -= penalty * w[static_cast<std::size_t>(k)];
-    }
-    for (const auto& e : examples) {
-      const double p = logistic(e.x, w);
-      for (int i = 0; i < n; ++i) {
-        const double xi = e.x[static_cast<std::size_t>(i)];
-        gradient.at<double>(i) += e.weight * (e.y - p) * xi;
-        for (int j = 0; j < n; ++j) {
-          hessian.at<double>(i, j) +=
-              e.weight * p * (1.0 - p) * xi * e.x[static_cast<std::size_t>(j)];
+CellModel fit(const Corpus& corpus, const std::set<std::size_t>& left_out) {
+  CellModel model;
+  model.hidden = kUnits;
+  set_scale(model, corpus, left_out);
+  std::vector<cv::Mat> x;
+  for (const auto& picture : corpus.pictures) x.push_back(scaled_terms(picture, model));
+  std::vector<std::vector<std::size_t>> examples_of(corpus.pictures.size());
+  for (std::size_t e = 0; e < corpus.examples.size(); ++e) {
+    examples_of[corpus.examples[e].picture].push_back(e);
+  }
+  std::vector<double> weights(Layout::size, 0.0);
+  RandomStream random(1, "train_cells", "start");
+  const double step = 0.3 / std::sqrt(static_cast<double>(kRegionTerms));
+  for (std::size_t k = Layout::inner; k < Layout::offset; ++k) weights[k] = step * random.normal();
+  for (std::size_t k = Layout::outer; k < Layout::size; ++k) weights[k] = 0.3 * random.normal();
+
+  const auto loss = [&](const std::vector<double>& w, std::vector<double>& gradient) {
+    gradient.assign(w.size(), 0.0);
+    double sum = 0.0;
+    const auto mat = [](const double* from, std::size_t rows, std::size_t cols) {
+      return cv::Mat(static_cast<int>(rows), static_cast<int>(cols), CV_64F,
+                     const_cast<double*>(from));
+    };
+    const cv::Mat direct = mat(w.data() + Layout::direct, kRegionTerms, 1);
+    const cv::Mat inner = mat(w.data() + Layout::inner, kUnits, kRegionTerms);
+    const cv::Mat outer = mat(w.data() + Layout::outer, kUnits, 1);
+    for (std::size_t p = 0; p < corpus.pictures.size(); ++p) {
+      const Picture& picture = corpus.pictures[p];
+      if (left_out.count(p) > 0 || (examples_of[p].empty() && !picture.count)) continue;
+      const auto& trees = picture.regions.trees;
+      const std::size_t n = trees.regions.size();
+      cv::Mat units = x[p] * inner.t();
+      for (int i = 0; i < units.rows; ++i) {
+        for (int h = 0; h < units.cols; ++h) {
+          double& u = units.at<double>(i, h);
+          u = std::tanh(u + w[Layout::offset + static_cast<std::size_t>(h)]);
         }
       }
-    }
-    cv::Mat step;
-    cv::solve(hessian, gradient, step, cv::DECOMP_CHOLESKY);
-    for (int k = 0; k < n; ++k) w[static_cast<std::size_t>(k)] += step.at<double>(k);
-    if (cv::norm(step) < 1e-9) break;
-  }
-  return w;
-}
-
-double loss_of(const std::vector<double>& w, const std::vector<Example>& examples) {
-  double sum = 0.0;
-  double weight = 0.0;
-  for (const auto& e : examples) {
-    const double p = std::clamp(logistic(e.x, w), 1e-6, 1.0 - 1e-6);
-    sum -= e.weight * (e.y > 0.5 ? std::log(p) : std::log(1.0 - p));
-    weight += e.weight;
-  }
-  return sum / weight;
-}
-
-/// Log loss on pictures that were left out, five folds.
-double held_out_loss(const std::vector<Example>& examples, double penalty) {
-  std::set<std::string> names;
-  for (const auto& e : examples) names.insert(e.picture);
-  double sum = 0.0;
-  for (std::size_t fold = 0; fold < 5; ++fold) {
-    std::set<std::string> out;
-    std::size_t k = 0;
-    for (const auto& name : names) {
-      if (k++ % 5 == fold) out.insert(name);
-    }
-    std::vector<Example> in;
-    std::vector<Example> test;
-    for (const auto& e : examples) (out.count(e.picture) > 0 ? test : in).push_back(e);
-    if (!test.empty() && !in.empty()) sum += loss_of(fit(in, penalty), test) / 5.0;
-  }
-  return sum;
-}
-
-/// What one observer marked in a picture.
-struct Marks {
-  std::vector<cv::Point2d> points;  ///< full px
-  std::vector<bool> sure;
-  cv::Rect known;  ///< where all cells are marked, full px
-  cv::Mat labels;  ///< instances, instead of points
-};
-
-/// For each piece the marked cells in it (points), or the one that covers it (labels).
-std::vector<std::set<int>> owners(const Look& look, const Marks& marks) {
-  const cv::Mat& pieces = look.scene.pieces.labels;
-  const double s = look.working.scale;
-  std::vector<std::set<int>> result(look.scene.pieces.area_px.size());
-  if (marks.labels.empty()) {
-    for (std::size_t k = 0; k < marks.points.size(); ++k) {
-      const int x = cvRound((marks.points[k].x + 0.5) * s - 0.5);
-      const int y = cvRound((marks.points[k].y + 0.5) * s - 0.5);
-      if (x < 0 || y < 0 || x >= pieces.cols || y >= pieces.rows) continue;
-      const int label = pieces.at<int>(y, x);
-      if (label != 0) result[static_cast<std::size_t>(label)].insert(static_cast<int>(k) + 1);
-    }
-    return result;
-  }
-  std::vector<std::map<int, double>> votes(result.size());
-  for (int y = 0; y < pieces.rows; ++y) {
-    for (int x = 0; x < pieces.cols; ++x) {
-      const int label = pieces.at<int>(y, x);
-      if (label == 0) continue;
-      const int v = std::min(marks.labels.rows - 1, static_cast<int>((y + 0.5) / s));
-      const int u = std::min(marks.labels.cols - 1, static_cast<int>((x + 0.5) / s));
-      votes[static_cast<std::size_t>(label)][marks.labels.at<int>(v, u)] += 1.0;
-    }
-  }
-  for (std::size_t k = 1; k < votes.size(); ++k) {
-    int best = 0;
-    double most = 0.0;
-    for (const auto& [owner, count] : votes[k]) {
-      if (count > most) {
-        most = count;
-        best = owner;
+      const cv::Mat sum_of = x[p] * direct + units * outer;
+      std::vector<double> scores(n);
+      for (std::size_t k = 0; k < n; ++k) {
+        scores[k] = picture.regions.pore_like[k] ? kNever : sum_of.at<double>(static_cast<int>(k));
+      }
+      const RegionChances all = region_chances(trees, scores);
+      cv::Mat pull = cv::Mat::zeros(static_cast<int>(n), 1, CV_64F);  // of each score
+      for (const std::size_t e : examples_of[p]) {
+        const Example& example = corpus.examples[e];
+        std::vector<double> allowed = scores;
+        for (std::size_t k = 0; k < n; ++k) {
+          if (example.fits[k] == 0) allowed[k] = kNever;
+        }
+        const RegionChances fitting = region_chances(trees, allowed, example.ground);
+        sum += example.weight * (all.log_sum - fitting.log_sum);
+        for (std::size_t k = 0; k < n; ++k) {
+          pull.at<double>(static_cast<int>(k)) +=
+              example.weight * (all.chosen[k] - fitting.chosen[k]);
+        }
+      }
+      if (picture.count) {
+        // The slope of the mean number is the covariance of the number with what is chosen: how
+        // that changes when all scores are raised.
+        constexpr double kLift = 0.05;
+        const auto lifted = [&](double by) {
+          std::vector<double> moved = scores;
+          for (auto& s : moved) s += by;
+          return region_chances(trees, moved).chosen;
+        };
+        const auto up = lifted(kLift);
+        const auto down = lifted(-kLift);
+        double expected = 0.0;
+        for (const double c : all.chosen) expected += c;
+        const double off = (expected - *picture.count) / *picture.count;
+        const double weight = kCountWeight * picture.share;
+        sum += weight * *picture.count * off * off;
+        for (std::size_t k = 0; k < n; ++k) {
+          pull.at<double>(static_cast<int>(k)) +=
+              2.0 * weight * off * (up[k] - down[k]) / (2.0 * kLift);
+        }
+      }
+      cv::Mat inside = pull * outer.t();
+      for (int i = 0; i < inside.rows; ++i) {
+        for (int h = 0; h < inside.cols; ++h) {
+          const double u = units.at<double>(i, h);
+          inside.at<double>(i, h) *= 1.0 - u * u;
+        }
+      }
+      mat(gradient.data() + Layout::direct, kRegionTerms, 1) += x[p].t() * pull;
+      mat(gradient.data() + Layout::inner, kUnits, kRegionTerms) += inside.t() * x[p];
+      mat(gradient.data() + Layout::outer, kUnits, 1) += units.t() * pull;
+      for (int h = 0; h < inside.cols; ++h) {
+        gradient[Layout::offset + static_cast<std::size_t>(h)] += cv::sum(inside.col(h))[0];
       }
     }
-    if (best != 0) result[k].insert(best);
-  }
-  return result;
+    for (std::size_t k = 1; k < w.size(); ++k) {
+      if (k >= Layout::offset && k < Layout::outer) continue;
+      sum += 0.5 * kPenalty * w[k] * w[k];
+      gradient[k] += kPenalty * w[k];
+    }
+    return sum;
+  };
+  minimise(loss, weights, kRounds);
+  const auto part = [&](std::size_t from, std::size_t to) {
+    return std::vector<double>(weights.begin() + static_cast<std::ptrdiff_t>(from),
+                               weights.begin() + static_cast<std::ptrdiff_t>(to));
+  };
+  model.direct = part(Layout::direct, Layout::inner);
+  model.inner = part(Layout::inner, Layout::offset);
+  model.offset = part(Layout::offset, Layout::outer);
+  model.outer = part(Layout::outer, Layout::size);
+  return model;
 }
 
-struct Training {
-  std::vector<Example> pairs;
-  std::vector<Example> candidates;
+/// Errors of counts, in % of the true one, by group: of pictures whose number of cells is known.
+struct Score {
+  std::map<std::string, std::vector<double>> error;
 };
 
-void add(Training& training, const std::string& name, const Look& look, const BatchStain& stain,
-         const Marks& marks) {
-  const Pieces& pieces = look.scene.pieces;
-  const auto own = owners(look, marks);
-  std::vector<cv::Point2d> centre(own.size());
-  std::vector<double> n(own.size(), 0.0);
-  for (int y = 0; y < pieces.labels.rows; ++y) {
-    for (int x = 0; x < pieces.labels.cols; ++x) {
-      const auto k = static_cast<std::size_t>(pieces.labels.at<int>(y, x));
-      centre[k] += cv::Point2d(x, y);
-      n[k] += 1.0;
-    }
-  }
-  const auto is_known = [&](cv::Point2d p) {
-    const double s = look.working.scale;
-    return marks.known.contains(cv::Point(cvRound(p.x / s), cvRound(p.y / s)));
-  };
-  std::map<int, int> marked_neighbours;
-  for (const auto& [pair, border] : pieces.borders) {
-    for (const auto& [a, b] : {pair, std::pair{pair.second, pair.first}}) {
-      if (!own[static_cast<std::size_t>(b)].empty()) ++marked_neighbours[a];
-    }
-  }
-  for (const auto& [pair, border] : pieces.borders) {
-    const auto i = static_cast<std::size_t>(pair.first);
-    const auto j = static_cast<std::size_t>(pair.second);
-    if (!is_known(centre[i] / n[i]) || !is_known(centre[j] / n[j])) continue;
-    Example e;
-    const auto terms = pair_terms(features(pieces, pair.first, pair.second, border));
-    e.x.assign(terms.begin(), terms.end());
-    e.picture = name;
-    if (!own[i].empty() && !own[j].empty()) {
-      e.y = own[i] == own[j] ? 1.0 : 0.0;
-    } else if (marks.labels.empty() && own[i].empty() != own[j].empty()) {
-      // a piece without a point belongs to its marked neighbour, if there is just one
-      if (marked_neighbours[own[i].empty() ? pair.first : pair.second] > 1) continue;
-      e.y = 1.0;
-    } else {
-      continue;
-    }
-    training.pairs.push_back(std::move(e));
-  }
-  const Candidates found = judge_pieces(look.scene, stain, 0.5);
-  std::map<int, std::set<int>> in_cell;
-  for (std::size_t k = 1; k < own.size(); ++k) {
-    in_cell[found.cell_of_piece[k]].insert(own[k].begin(), own[k].end());
-  }
-  for (const auto& c : found.found) {
-    if (c.pore_like || !is_known({c.x_px, c.y_px})) continue;
-    const auto& inside = in_cell[c.label];
-    Example e;
-    const auto terms = cell_terms(c.features);
-    e.x.assign(terms.begin(), terms.end());
-    e.picture = name;
-    e.y = inside.empty() ? 0.0 : 1.0;
-    if (marks.labels.empty() && !inside.empty() &&
-        std::none_of(inside.begin(), inside.end(), [&](int k) {
-          return static_cast<bool>(marks.sure[static_cast<std::size_t>(k) - 1]);
-        })) {
-      continue;  // doubtful ones teach nothing
-    }
-    training.candidates.push_back(std::move(e));
+void add_score(Score& score, const Corpus& corpus, const CellModel& model,
+               const std::set<std::size_t>& pictures) {
+  for (const std::size_t p : pictures) {
+    const Picture& picture = corpus.pictures[p];
+    if (!picture.count) continue;
+    const auto chosen = best_choice(picture.regions.trees, region_scores(picture.regions, &model));
+    const auto n = static_cast<double>(chosen.size());
+    score.error[picture.group].push_back(100.0 * std::abs(n - *picture.count) / *picture.count);
   }
 }
 
-void read_and_add(Training& training, const fs::path& path, const std::string& name,
-                  std::vector<Marks> observers) {
-  const TranswellParams params;
-  const Image image = read_image(path);
-  const ValidField field = find_valid_field(to_grey(image));
-  const BatchStain stain = combine({survey_stain(image, params)}, params);
-  const Look look = look_at(image, field.mask, stain, params);
-  for (auto& marks : observers) {
-    if (marks.known.empty()) marks.known = cv::Rect(0, 0, image.pixels.cols, image.pixels.rows);
-    add(training, name, look, stain, marks);
+std::string lines_of(const std::string& what, const Score& score) {
+  std::string text;
+  for (const auto& [group, errors] : score.error) {
+    double sum = 0.0;
+    for (const double e : errors) sum += e;
+    text += fmt::format("# {}, {}: count error {:.1f} % over {} pictures\n", what, group,
+                        sum / static_cast<double>(errors.size()), errors.size());
   }
-}
-
-/// Each group of pictures counts the same, whatever its number of examples.
-void balance(std::vector<Example>& examples) {
-  std::map<std::string, double> total;
-  const auto group = [](const Example& e) { return e.picture.substr(0, e.picture.find('/')); };
-  for (const auto& e : examples) total[group(e)] += e.weight;
-  double most = 0.0;
-  for (const auto& [name, sum] : total) most = std::max(most, sum);
-  for (auto& e : examples) e.weight *= 0.5 * most / total[group(e)];
-}
-
-void report(const std::string& what, std::vector<Example> examples) {
-  balance(examples);
-  double ones = 0.0;
-  for (const auto& e : examples) ones += e.y;
-  fmt::print("{}: {} examples, {:.0f} of them yes\n", what, examples.size(), ones);
-  for (const double penalty : {0.1, 1.0, 10.0}) {
-    const auto w = fit(examples, penalty);
-    fmt::print("  penalty {:4.1f}: log loss {:.4f}, on pictures left out {:.4f}; ", penalty,
-               loss_of(w, examples), held_out_loss(examples, penalty));
-    for (const double value : w) fmt::print("{:.2f} ", value);
-    fmt::print("\n");
-  }
-}
-
-/// Membranes whose cells are marked by points.
-void add_points(Training& training, const fs::path& data) {
-  std::map<std::string, std::vector<Marks>> observers;
-  for (const PointsTruth& truth : find_truth({data / "points.csv"}).points) {
-    if (truth.image.starts_with("magenta")) continue;  // its licence does not allow it
-    Marks marks;
-    marks.known = truth.crop;
-    for (const TruthPoint& point : truth.points) {
-      marks.points.emplace_back(point.x, point.y);
-      marks.sure.push_back(point.sure);
-    }
-    observers[truth.image].push_back(std::move(marks));
-  }
-  for (auto& [image, marks] : observers) {
-    read_and_add(training, data / image, "membrane/" + image, std::move(marks));
-  }
-}
-
-void add_nuclei(Training& training, const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder / "images")) files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
-  for (const auto& file : files) {
-    const cv::Mat labels =
-        cv::imread((folder / "labels" / file.filename()).string(), cv::IMREAD_UNCHANGED);
-    if (labels.empty()) continue;
-    Marks marks;
-    labels.convertTo(marks.labels, CV_32S);
-    read_and_add(training, file, "nuclei/" + file.stem().string(), {marks});
-  }
+  return text;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    fmt::print(stderr, "Usage: train_cells DATA\n");
+  if (argc < 3) {
+    fmt::print(stderr, "Usage: train_cells MODEL DATA [STUDY...]\n");
     return 2;
   }
-  const fs::path data = argv[1];
-  Training training;
-  add_points(training, data);
-  add_nuclei(training, data / "purple_nuclei");
-  report("pieces of one cell", training.pairs);
-  report("candidates that are cells", training.candidates);
+  const Corpus corpus = read_marked_pictures(argv[2], {argv + 3, argv + argc});
+  double regions = 0.0;
+  for (const auto& picture : corpus.pictures) {
+    regions += static_cast<double>(picture.regions.trees.regions.size());
+  }
+  std::string head = fmt::format(
+      "# Fitted by benchmarks/train_cells, which tells how. Name, mean, spread, direct weight and\n"
+      "# weight of each unit of every term; then offset and outer weight of the units.\n"
+      "# {} pictures, {} observers' marks, {:.0f} regions\n",
+      corpus.pictures.size(), corpus.examples.size(), regions);
+  const CellModel model = fit(corpus, {});
+  std::set<std::size_t> all;
+  for (std::size_t p = 0; p < corpus.pictures.size(); ++p) all.insert(p);
+  Score fitted;
+  add_score(fitted, corpus, model, all);
+  head += lines_of("all in the fit", fitted);
+  Score left_out;
+  for (std::size_t fold = 0; fold < kFolds; ++fold) {
+    std::set<std::size_t> out;
+    for (std::size_t p = 0; p < corpus.pictures.size(); ++p) {
+      const Picture& picture = corpus.pictures[p];
+      if (picture.group != "simulated" && picture.original % kFolds == fold) out.insert(p);
+    }
+    add_score(left_out, corpus, fit(corpus, out), out);
+  }
+  head += lines_of("left out of the fit, five folds", left_out);
+  write_file(argv[1], head + write_cell_model(model));
+  fmt::print("{}", head);
   return 0;
 }

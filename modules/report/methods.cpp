@@ -119,11 +119,26 @@ std::string scratch_text(const ReportData& report) {
 std::string transwell_text(const ReportData& report) {
   const Extent e = extent_of(report.transwell);
   std::string text = "Transwell assay. We analysed " + material(e, "insert") + ". ";
+  const auto fluorescent = static_cast<std::size_t>(
+      std::count_if(report.transwell.begin(), report.transwell.end(),
+                    [](const auto& r) { return r.input == "fluorescence"; }));
+  if (fluorescent < report.transwell.size()) {
+    text +=
+        "Pictures were turned into optical density against the local light of the bare membrane; "
+        "stain colour and decision level were set once for each batch. Membrane pores were "
+        "rejected by their shade, size and shape. ";
+  }
+  if (fluorescent > 0) {
+    text += fmt::format(
+        "In {} of fluorescence the signal over the dark ground took the place of the density of "
+        "stain, with one decision level for each batch; pores do not show there. ",
+        counted(fluorescent, "picture"));
+  }
   text +=
-      "Pictures were turned into optical density against the local light of the bare membrane; "
-      "stain colour and decision level were set once for each batch. Stained bodies were counted "
-      "after rejecting membrane pores and splitting clumps, with the lowest and highest count that "
-      "an observer would accept. ";
+      "Bodies above the level were cut into pieces, the pieces put together to regions, and of all "
+      "ways of choosing regions as cells the likeliest was counted, by a model fitted to cells "
+      "that "
+      "were marked by hand; all ways together give the lowest and highest count. ";
   const auto by_area = static_cast<std::size_t>(
       std::count_if(report.transwell.begin(), report.transwell.end(),
                     [](const auto& r) { return r.count_method == "area"; }));

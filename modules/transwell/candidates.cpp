@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 
+#include "transwell/choose.hpp"
 #include "transwell/fluorescence.hpp"
-#include "transwell/judge.hpp"
 
 namespace woundwell {
 namespace {
@@ -16,6 +17,8 @@ constexpr double kGoodSize = 12.0;       // px
 constexpr double kUsualPore = 8.0;       // um, to which the sizes of cells are held
 constexpr double kMuchSmaller = 0.7;     // scale by the stated pixel size over that without it
 constexpr double kEvidenceBlur = 1.0;    // px
+constexpr double kFaint = 0.45;          // of the decision level: what may be a cell all the same
+constexpr double kFaintOverPore = 1.15;  // least width of a faint body where pores are pale
 constexpr double kThinnest = 0.45;       // of size_px: thinner is a thread, not a body
 constexpr double kBodyPercentile = 0.9;  // of the distances to the outside
 constexpr double kBodyOverPore = 1.1;    // half width of a body over the diameter of a pore
@@ -23,7 +26,6 @@ constexpr double kPoreWide = 1.2;        // widths of a pore: no wider than one
 constexpr double kPoreLong = 2.3;        // lengths of a pore: no longer than two side by side
 constexpr double kPoreShade = 0.4;       // between the neutral ratios of body and pore
 constexpr double kMostlyPores = 6.0;     // candidates of a pore's size for each larger one
-constexpr double kSmallestPiece = 0.3;   // of a pore's area
 
 /// Without pores the bodies themselves tell the scale.
 double size_from_bodies(const cv::Mat& body) {
@@ -42,26 +44,29 @@ double size_from_bodies(const cv::Mat& body) {
   return std::max(3.0, static_cast<double>(values[static_cast<std::size_t>(k)]) / kBodyOverPore);
 }
 
-struct Sums {
-  double n = 0.0, x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
-  double evidence = 0.0, neutral = 0.0, plain = 0.0, on_pore = 0.0;
-  std::vector<cv::Point> ends;
-};
-
-struct Axes {
-  double longer = 0.0, shorter = 0.0;
-};
-
-/// Axes of the ellipse of the same second moments; pixels are unit squares.
-Axes axes_of(const Sums& s) {
-  const double mx = s.x / s.n;
-  const double my = s.y / s.n;
-  const double a = s.xx / s.n - mx * mx + 1.0 / 12.0;
-  const double c = s.yy / s.n - my * my + 1.0 / 12.0;
-  const double b = s.xy / s.n - mx * my;
-  const double root = std::sqrt((a - c) * (a - c) / 4.0 + b * b);
-  const auto axis = [](double variance) { return 4.0 * std::sqrt(std::max(1e-9, variance)); };
-  return {axis((a + c) / 2.0 + root), axis((a + c) / 2.0 - root)};
+/// Bodies of a mask that no clear body touches.
+cv::Mat faint_bodies(const Scene& scene, cv::Mat mask) {
+  mask.setTo(0, scene.resolved.pores);
+  const double least = scene.pores.kind == PoreKind::pale ? kFaintOverPore * scene.pore_px
+                                                          : kThinnest * scene.size_px;
+  cv::morphologyEx(mask, mask, cv::MORPH_OPEN, disc(least), {-1, -1}, 1, cv::BORDER_REPLICATE);
+  cv::Mat near;
+  cv::dilate(scene.body, near, disc(3.0));
+  cv::Mat labels;
+  const int n = cv::connectedComponents(mask, labels, 8, CV_32S);
+  std::vector<uchar> apart(static_cast<std::size_t>(n), 255);
+  apart[0] = 0;
+  for (int y = 0; y < mask.rows; ++y) {
+    for (int x = 0; x < mask.cols; ++x) {
+      if (near.at<uchar>(y, x) != 0) apart[static_cast<std::size_t>(labels.at<int>(y, x))] = 0;
+    }
+  }
+  for (int y = 0; y < mask.rows; ++y) {
+    for (int x = 0; x < mask.cols; ++x) {
+      mask.at<uchar>(y, x) = apart[static_cast<std::size_t>(labels.at<int>(y, x))];
+    }
+  }
+  return mask;
 }
 
 }  // namespace
@@ -90,8 +95,9 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
   cv::morphologyEx(body, body, cv::MORPH_OPEN, disc(kThinnest * scene.size_px), {-1, -1}, 1,
                    cv::BORDER_REPLICATE);
   scene.body = body & valid;
-  scene.pieces =
-      cut_bodies(scene.body, scene.maps.plain, scene.resolved.pores, scene.size_px, porous);
+  scene.faint = faint_bodies(scene, (smooth > kFaint * stain.level_od) & valid);
+  scene.pieces = cut_bodies(scene.body, scene.faint, scene.maps.plain, scene.resolved.pores,
+                            scene.size_px, porous);
   return scene;
 }
 
@@ -125,88 +131,79 @@ Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
   return other.scene.pores.kind != PoreKind::none ? other : look;
 }
 
-Candidates judge_pieces(const Scene& scene, const BatchStain& stain, double merge_probability) {
-  Candidates result;
-  result.cell_of_piece = join_pieces(scene.pieces, merge_probability);
-  std::vector<Sums> sums(result.cell_of_piece.size());
-  const cv::Mat& labels = scene.pieces.labels;
-  const auto label_at = [&](int y, int x) {
-    return result.cell_of_piece[static_cast<std::size_t>(labels.at<int>(y, x))];
-  };
-  for (int y = 0; y < labels.rows; ++y) {
-    for (int x = 0; x < labels.cols; ++x) {
-      const int label = label_at(y, x);
-      if (label == 0) continue;
-      Sums& s = sums[static_cast<std::size_t>(label)];
-      s.n += 1.0;
-      s.x += x;
-      s.y += y;
-      s.xx += static_cast<double>(x) * x;
-      s.yy += static_cast<double>(y) * y;
-      s.xy += static_cast<double>(x) * y;
-      s.evidence += scene.maps.evidence.at<float>(y, x);
-      s.neutral += scene.maps.neutral.at<float>(y, x);
-      s.plain += scene.maps.plain.at<float>(y, x);
-      if (scene.resolved.pores.at<uchar>(y, x) != 0) s.on_pore += 1.0;
-      if (x == 0 || label_at(y, x - 1) != label) {
-        s.ends.emplace_back(x, y);
-        s.ends.emplace_back(x, y + 1);
-      }
-      if (x + 1 == labels.cols || label_at(y, x + 1) != label) {
-        s.ends.emplace_back(x + 1, y);
-        s.ends.emplace_back(x + 1, y + 1);
-      }
-    }
-  }
-  const double pore_area = CV_PI * scene.size_px * scene.size_px / 4.0;
-  const double stained_od = stain.stained_od > 0.0 ? stain.stained_od : 2.0 * stain.level_od;
-  std::vector<double> inner(sums.size(), 0.0);
-  for (std::size_t k = 1; k < sums.size(); ++k) {
-    auto& widest = inner[static_cast<std::size_t>(result.cell_of_piece[k])];
-    widest = std::max(widest, scene.pieces.half_width_px[k]);
-  }
-  const bool porous = scene.pores.kind != PoreKind::none;
+Regions regions_of(const Scene& scene, const BatchStain& stain) {
+  Regions result;
+  result.trees =
+      grow_regions(scene.pieces, scene.faint, scene.maps, scene.resolved.pores, scene.size_px);
+  result.scale = {scene.pieces.typical_area_px, scene.size_px,
+                  stain.stained_od > 0.0 ? stain.stained_od : 2.0 * stain.level_od,
+                  scene.pores.body_ratio, scene.pores.kind != PoreKind::none};
+  const auto& regions = result.trees.regions;
+  result.pore_like.assign(regions.size(), false);
+  if (!result.scale.porous) return result;
   const double least_ratio =
       scene.pores.body_ratio + kPoreShade * (scene.pores.pore_ratio - scene.pores.body_ratio);
-  std::vector<std::size_t> small_ones;
-  for (std::size_t k = 1; k < sums.size(); ++k) {
-    const Sums& s = sums[k];
-    if (s.n < kSmallestPiece * pore_area) continue;
-    Candidate c;
-    c.label = static_cast<int>(k);
-    c.x_px = s.x / s.n;
-    c.y_px = s.y / s.n;
-    c.area_px = s.n;
-    c.mean_od = s.plain / s.n;
-    const Axes axes = axes_of(s);
-    c.elongation = axes.longer / axes.shorter;
-    std::vector<cv::Point> hull;
-    cv::convexHull(s.ends, hull);
-    c.solidity = std::min(1.0, s.n / std::max(1.0, cv::contourArea(hull)));
-    CandidateFeatures& f = c.features;
-    f.solidity = c.solidity;
-    f.porous = porous;
-    f.area_of_typical = s.n / scene.pieces.typical_area_px;
-    f.stain = s.evidence / s.n / stained_od;
-    f.pore_share = s.on_pore / s.n;
-    c.probability = cell_probability(f);
-    const double shade = std::max(0.0, s.neutral);
-    const double shade_ratio = shade / (shade + std::max(1e-9, s.evidence));
-    const bool small = porous && inner[k] <= kPoreWide * scene.pore_px / 2.0 &&
-                       axes.longer <= kPoreLong * scene.pore_px;
-    c.pore_like = small && shade_ratio > least_ratio;
-    if (small) small_ones.push_back(result.found.size());
-    result.found.push_back(c);
+  const auto is_small = [&](const Region& r) {
+    return r.half_width_px <= kPoreWide * scene.pore_px / 2.0 &&
+           r.longer_px <= kPoreLong * scene.pore_px;
+  };
+  double small = 0.0;
+  double larger = 0.0;
+  for (std::size_t k = 1; k < regions.size(); ++k) {
+    const Region& r = regions[k];
+    if (r.sums.area_px <= 0.0) continue;
+    if (r.parent < 0 && !r.faint) (is_small(r) ? small : larger) += 1.0;
+    const double shade = std::max(0.0, r.sums.neutral);
+    const double ratio = shade / (shade + std::max(1e-9, r.sums.evidence));
+    result.pore_like[k] = is_small(r) && ratio > least_ratio;
   }
   // Where hardly anything is larger than a pore, what has the size of a pore is one, whatever its
   // colour: a blank membrane whose pores took up dye.
-  const auto small = static_cast<double>(small_ones.size());
-  if (small > kMostlyPores * (static_cast<double>(result.found.size()) - small)) {
-    for (const std::size_t k : small_ones) result.found[k].pore_like = true;
+  if (small > kMostlyPores * larger) {
+    for (std::size_t k = 1; k < regions.size(); ++k) {
+      if (is_small(regions[k])) result.pore_like[k] = true;
+    }
   }
-  for (auto& c : result.found) {
-    if (c.pore_like) c.probability = 0.0;
+  return result;
+}
+
+std::vector<double> region_scores(const Regions& regions, const CellModel* model) {
+  const auto& all = regions.trees.regions;
+  std::vector<double> scores(all.size(), -std::numeric_limits<double>::infinity());
+  for (std::size_t k = 1; k < all.size(); ++k) {
+    if (all[k].sums.area_px <= 0.0 || regions.pore_like[k]) continue;
+    scores[k] = model != nullptr ? cell_score(*model, region_terms(all[k], regions.scale))
+                                 : classical_score(all[k], regions.scale);
   }
+  return scores;
+}
+
+Candidates choose_cells(const Regions& regions, std::span<const double> scores) {
+  const auto& all = regions.trees.regions;
+  const RegionChances chances = region_chances(regions.trees, scores);
+  std::vector<int> cell(all.size(), 0);
+  Candidates result;
+  for (const int k : best_choice(regions.trees, scores)) {
+    const auto at = static_cast<std::size_t>(k);
+    const Region& r = all[at];
+    const RegionSums& s = r.sums;
+    cell[at] = k;
+    result.found.push_back({k, s.x / s.area_px, s.y / s.area_px, s.area_px, s.plain / s.area_px,
+                            r.longer_px / r.shorter_px, r.solidity, 0.0});
+  }
+  std::vector<double> largest(all.size(), 0.0);
+  std::vector<double> probability(all.size(), 0.0);
+  for (std::size_t k = all.size() - 1; k >= 1; --k) {
+    if (all[k].parent >= 0 && cell[k] == 0) cell[k] = cell[static_cast<std::size_t>(all[k].parent)];
+    if (k >= regions.trees.pieces || cell[k] == 0) continue;
+    const auto of = static_cast<std::size_t>(cell[k]);
+    if (all[k].sums.area_px <= largest[of]) continue;
+    largest[of] = all[k].sums.area_px;
+    probability[of] = chances.covered[k];
+  }
+  for (auto& c : result.found) c.probability = probability[static_cast<std::size_t>(c.region)];
+  cell.resize(regions.trees.pieces);
+  result.cell_of_piece = std::move(cell);
   return result;
 }
 

@@ -1,13 +1,14 @@
 #pragma once
 // From the maps of a picture to candidates for cells.
 
-#include <array>
 #include <opencv2/core.hpp>
+#include <span>
 #include <vector>
 
 #include "transwell/judge.hpp"
 #include "transwell/pieces.hpp"
 #include "transwell/pores.hpp"
+#include "transwell/regions.hpp"
 #include "transwell/stain.hpp"
 #include "transwell/transwell.hpp"
 
@@ -17,6 +18,7 @@ namespace woundwell {
 struct Scene {
   StainMaps maps;
   cv::Mat body;     ///< CV_8U, stained bodies without lone pores
+  cv::Mat faint;    ///< CV_8U, bodies of less stain, apart from those
   cv::Mat stained;  ///< CV_8U, everything above the decision level
   PoreModel pores;
   ResolvedPores resolved;
@@ -39,24 +41,33 @@ struct Look {
 Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
              const TranswellParams& params);
 
+/// Everything in a scene that may be a cell.
+struct Regions {
+  RegionTrees trees;
+  RegionScale scale;
+  std::vector<bool> pore_like;  ///< no wider than a pore and no longer than two: never a cell
+};
+
+Regions regions_of(const Scene& scene, const BatchStain& stain);
+
+/// Log odds of each region, -inf for those that are never a cell. `model` null: classical_score.
+std::vector<double> region_scores(const Regions& regions, const CellModel* model);
+
 struct Candidate {
-  int label = 0;  ///< of the joined piece
+  int region = 0;
   double x_px = 0.0, y_px = 0.0;
   double area_px = 0.0;
   double mean_od = 0.0;  ///< plain OD along the stain
   double elongation = 1.0;
   double solidity = 1.0;
-  CandidateFeatures features;
-  double probability = 0.0;  ///< of being a cell
-  bool pore_like = false;    ///< no wider than a pore and no longer than two: never a cell
+  double probability = 0.0;  ///< that a cell is where its largest piece is
 };
 
 struct Candidates {
-  std::vector<int> cell_of_piece;
-  std::vector<Candidate> found;
+  std::vector<int> cell_of_piece;  ///< region of the cell that the piece is part of, or 0
+  std::vector<Candidate> found;    ///< cells, by region
 };
 
-/// Joins pieces with that least probability and judges what comes out.
-Candidates judge_pieces(const Scene& scene, const BatchStain& stain, double merge_probability);
+Candidates choose_cells(const Regions& regions, std::span<const double> scores);
 
 }  // namespace woundwell

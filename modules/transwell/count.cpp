@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <map>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
 #include "imaging/field.hpp"
 #include "transwell/candidates.hpp"
+#include "transwell/choose.hpp"
 #include "transwell/debris.hpp"
 #include "transwell/fluorescence.hpp"
 #include "transwell/transwell.hpp"
@@ -15,9 +17,10 @@ namespace woundwell {
 namespace {
 
 constexpr double kSure = 0.85;  // probability of a cell that is not doubtful
-constexpr double kPossible = 0.05;
-constexpr double kJoinMore = 0.25;  // change of the merge probability for the range
-constexpr double kJoinLess = 0.4;
+// The range: all log odds of a picture may be off together, by this much in either direction, and
+// each body may have been parted otherwise. Both calibrated on pictures with known counts.
+constexpr double kOddsOff = 0.6;
+constexpr double kSpreads = 1.64;
 constexpr double kAreaRange = 0.3;  // relative, of a count made from the area
 constexpr double kWeakOd = 0.1;
 constexpr double kShiftedDeg = 15.0;
@@ -27,48 +30,39 @@ constexpr double kManyPores = 0.08;   // share of the field that they cover
 constexpr double kBlurred = 0.12;     // share of the field
 constexpr double kPoresAgree = 1.25;  // ratio to the stated pixel size
 
-std::int64_t count_above(const Candidates& candidates, double probability) {
-  return static_cast<std::int64_t>(
-      std::count_if(candidates.found.begin(), candidates.found.end(),
-                    [&](const Candidate& c) { return c.probability >= probability; }));
-}
-
-/// Cells of the connected body that each kept candidate lies in.
-std::vector<std::int64_t> clump_sizes(const Scene& scene, const std::vector<Candidate>& kept) {
+/// Cells of the connected body that each of them lies in.
+std::vector<std::int64_t> clump_sizes(const Scene& scene, const Candidates& cells) {
   cv::Mat clumps;
-  const int n = cv::connectedComponents(scene.body, clumps, 8, CV_32S);
-  std::vector<int> clump_of_label(scene.pieces.area_px.size(), 0);
+  const int n = cv::connectedComponents(scene.body | scene.faint, clumps, 8, CV_32S);
+  std::map<int, int> clump_of;  // region
   for (int y = 0; y < clumps.rows; ++y) {
     for (int x = 0; x < clumps.cols; ++x) {
-      const int label = scene.pieces.labels.at<int>(y, x);
-      if (label != 0) clump_of_label[static_cast<std::size_t>(label)] = clumps.at<int>(y, x);
+      const int cell =
+          cells.cell_of_piece[static_cast<std::size_t>(scene.pieces.labels.at<int>(y, x))];
+      if (cell != 0) clump_of[cell] = clumps.at<int>(y, x);
     }
   }
   std::vector<std::int64_t> members(static_cast<std::size_t>(n), 0);
-  const auto clump = [&](const Candidate& c) {
-    return static_cast<std::size_t>(clump_of_label[static_cast<std::size_t>(c.label)]);
-  };
-  for (const auto& c : kept) ++members[clump(c)];
+  for (const auto& [cell, clump] : clump_of) ++members[static_cast<std::size_t>(clump)];
   std::vector<std::int64_t> sizes;
-  sizes.reserve(kept.size());
-  for (const auto& c : kept) sizes.push_back(members[clump(c)]);
+  sizes.reserve(cells.found.size());
+  for (const auto& c : cells.found) {
+    sizes.push_back(members[static_cast<std::size_t>(clump_of[c.region])]);
+  }
   return sizes;
 }
 
-/// 255 on kept cells, with a line of 0 where two of them touch.
-cv::Mat outline_of(const Scene& scene, const Candidates& candidates,
-                   const std::vector<Candidate>& kept) {
-  std::vector<uchar> is_kept(scene.pieces.area_px.size(), 0);
-  for (const auto& c : kept) is_kept[static_cast<std::size_t>(c.label)] = 1;
+/// 255 on cells, with a line of 0 where two of them touch.
+cv::Mat outline_of(const Scene& scene, const Candidates& cells) {
   const cv::Mat& labels = scene.pieces.labels;
   const auto cell = [&](int y, int x) {
-    return candidates.cell_of_piece[static_cast<std::size_t>(labels.at<int>(y, x))];
+    return cells.cell_of_piece[static_cast<std::size_t>(labels.at<int>(y, x))];
   };
   cv::Mat outline = cv::Mat::zeros(labels.size(), CV_8U);
   for (int y = 0; y < labels.rows; ++y) {
     for (int x = 0; x < labels.cols; ++x) {
       const int here = cell(y, x);
-      if (here == 0 || is_kept[static_cast<std::size_t>(here)] == 0) continue;
+      if (here == 0) continue;
       const int right = x + 1 < labels.cols ? cell(y, x + 1) : here;
       const int below = y + 1 < labels.rows ? cell(y + 1, x) : here;
       const bool touches = (right != here && right != 0) || (below != here && below != 0);
@@ -157,16 +151,18 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
   const double area_to_full = to_full * to_full;
   const auto full = [&](double v) { return (v + 0.5) * to_full - 0.5; };
 
-  const Candidates candidates = judge_pieces(scene, stain, params.merge_probability);
-  const Candidates fewer =
-      judge_pieces(scene, stain, std::max(0.02, params.merge_probability - kJoinMore));
-  const Candidates more =
-      judge_pieces(scene, stain, std::min(0.98, params.merge_probability + kJoinLess));
-  std::vector<Candidate> kept;
-  for (const auto& c : candidates.found) {
-    if (c.probability >= params.cell_probability) kept.push_back(c);
-  }
-  const auto clumps = clump_sizes(scene, kept);
+  const Regions regions = regions_of(scene, stain);
+  const std::vector<double> scores =
+      region_scores(regions, params.judge == "trained" ? &trained_cells() : nullptr);
+  const double asked = std::log(params.cell_probability / (1.0 - params.cell_probability));
+  const auto shifted = [&](double by) {
+    std::vector<double> moved = scores;
+    for (auto& score : moved) score += by - asked;
+    return moved;
+  };
+  const Candidates candidates = choose_cells(regions, shifted(0.0));
+  const auto& kept = candidates.found;
+  const auto clumps = clump_sizes(scene, candidates);
   double stained_px = 0.0;
   double integrated = 0.0;
   std::size_t in_clumps = 0;
@@ -195,26 +191,32 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
     result.cells.push_back(std::move(cell));
   }
   for (const auto& p : scene.resolved.rejected) result.pores.emplace_back(full(p.x), full(p.y));
-  for (const auto& c : candidates.found) {
-    if (c.pore_like) result.pores.emplace_back(full(c.x_px), full(c.y_px));
+  for (std::size_t k = 1; k < regions.pore_like.size(); ++k) {
+    const Region& r = regions.trees.regions[k];
+    const bool part = r.parent >= 0 && regions.pore_like[static_cast<std::size_t>(r.parent)];
+    if (!regions.pore_like[k] || part) continue;
+    result.pores.emplace_back(full(r.sums.x / r.sums.area_px), full(r.sums.y / r.sums.area_px));
   }
-  cv::resize(outline_of(scene, candidates, kept), result.outline, image.pixels.size(), 0, 0,
+  cv::resize(outline_of(scene, candidates), result.outline, image.pixels.size(), 0, 0,
              cv::INTER_NEAREST);
 
   const double valid_px = cv::countNonZero(valid);
   record.count = static_cast<std::int64_t>(kept.size());
   record.count_method = "objects";
-  record.count_low = std::min(*record.count, count_above(fewer, kSure));
-  record.count_high = std::max(*record.count, count_above(more, kPossible));
+  const CellNumber fewer = cell_number(regions.trees, shifted(-kOddsOff));
+  const CellNumber more = cell_number(regions.trees, shifted(kOddsOff));
+  const auto bound = [](double v) { return static_cast<std::int64_t>(std::llround(v)); };
+  record.count_low =
+      std::clamp<std::int64_t>(bound(fewer.mean - kSpreads * fewer.sd), 0, *record.count);
+  record.count_high = std::max(*record.count, bound(more.mean + kSpreads * more.sd));
   const double covered = static_cast<double>(cv::countNonZero(scene.body)) /
                          std::max(1, cv::countNonZero(look.working.valid));
   if (covered > params.confluent_frac && !kept.empty()) {
     const double by_area = cv::countNonZero(scene.body) / scene.pieces.typical_area_px;
     record.count_method = "area";
-    const auto whole = [](double v) { return static_cast<std::int64_t>(std::llround(v)); };
-    record.count = whole(by_area);
-    record.count_low = std::min(*record.count_low, whole(by_area * (1.0 - kAreaRange)));
-    record.count_high = std::max(*record.count_high, whole(by_area * (1.0 + kAreaRange)));
+    record.count = bound(by_area);
+    record.count_low = std::min(*record.count_low, bound(by_area * (1.0 - kAreaRange)));
+    record.count_high = std::max(*record.count_high, bound(by_area * (1.0 + kAreaRange)));
   }
   record.stained_area_px = stained_px;
   record.stained_area_frac = stained_px / std::max(1.0, valid_px);
@@ -265,6 +267,12 @@ std::vector<Parameter> parameters(TranswellParams& params) {
                "on a dark ground",
        .choice = &params.input,
        .choices = {"auto", "brightfield", "fluorescence"}},
+      {.name = "transwell.judge",
+       .help =
+           "what tells cells apart and from debris: a model fitted to cells that were marked by "
+           "hand, or size, shape and stain by rule",
+       .choice = &params.judge,
+       .choices = {"trained", "classical"}},
       {"transwell.pore_diameter_um", &params.pore_diameter_um, 0.4, 20, "um",
        "diameter of the membrane's pores, as sold: 3, 5, 8", false},
       {"transwell.level_share", &params.level_share, 0.1, 1.0, "",
@@ -272,10 +280,10 @@ std::vector<Parameter> parameters(TranswellParams& params) {
        false},
       {"transwell.level_floor_od", &params.level_floor_od, 0.01, 0.5, "OD",
        "the decision level is never below this", false},
-      {"transwell.merge_probability", &params.merge_probability, 0.05, 0.95, "",
-       "two touching pieces of a stained body are one cell from this probability on", false},
       {"transwell.cell_probability", &params.cell_probability, 0.05, 0.95, "",
-       "a candidate is counted as a cell from this probability on", false},
+       "how probable a cell must be to be chosen: 0.5 for the likeliest choice, more for fewer "
+       "cells",
+       false},
       {"transwell.confluent_frac", &params.confluent_frac, 0.3, 1.0, "",
        "stained share of the field above which the count is made from the area", false},
   };

@@ -7,15 +7,14 @@
 #include <queue>
 
 #include "imaging/quantile.hpp"
-#include "transwell/logistic.hpp"
 #include "transwell/pores.hpp"
 
 namespace woundwell {
 namespace {
 
-constexpr double kOdBlur = 0.5;         // of size_px
-constexpr double kDistanceBlur = 0.12;  // of size_px
-constexpr double kApart = 0.5;          // of size_px: diameter in which a maximum is alone
+constexpr double kOdBlur = 0.3;         // of size_px
+constexpr double kDistanceBlur = 0.15;  // of size_px
+constexpr double kApart = 0.4;          // of size_px: diameter in which a maximum is alone
 constexpr double kNarrowNeck = 0.75;    // necks below it speak for two cells, however shaped
 constexpr double kConvex = 0.85;        // solidity of a body that is one cell
 constexpr double kNotch = 0.13;         // of the root of its area, the deepest that it has
@@ -109,7 +108,8 @@ void flood(const cv::Mat& height, const cv::Mat& body, cv::Mat& labels) {
   }
 }
 
-void measure(Pieces& pieces, const cv::Mat& distance, const cv::Mat& od, const cv::Mat& line) {
+void measure(Pieces& pieces, const cv::Mat& distance, const cv::Mat& od, const cv::Mat& line,
+             const cv::Mat& fine, const cv::Mat& pores) {
   const cv::Mat& labels = pieces.labels;
   std::vector<std::vector<cv::Point>> ends(pieces.area_px.size());
   const auto border = [&](cv::Point a, cv::Point b) {
@@ -123,6 +123,20 @@ void measure(Pieces& pieces, const cv::Mat& distance, const cv::Mat& od, const c
         std::max(at.strength, static_cast<double>(std::min(od.at<float>(a), od.at<float>(b))));
     at.line += static_cast<double>(std::max(line.at<float>(a), line.at<float>(b)));
     at.length_px += 1.0;
+    const auto within = [&](cv::Point q) {
+      return cv::Point(std::clamp(q.x, 0, labels.cols - 1), std::clamp(q.y, 0, labels.rows - 1));
+    };
+    const cv::Point across = b - a;
+    const cv::Point far_a = within(a - 2 * across);
+    const cv::Point far_b = within(b + 2 * across);
+    for (const cv::Point q : {a, b, far_a, far_b}) {
+      if (pores.at<uchar>(q) != 0) return;
+    }
+    const double va = fine.at<float>(far_a);
+    const double vb = fine.at<float>(far_b);
+    at.step += std::abs(va - vb);
+    at.dip += std::min(va, vb) - std::min(fine.at<float>(a), fine.at<float>(b));
+    at.clear_px += 1.0;
   };
   for (int y = 0; y < labels.rows; ++y) {
     for (int x = 0; x < labels.cols; ++x) {
@@ -167,6 +181,8 @@ bool is_convex(const std::vector<cv::Point>& contour, double area) {
                       [&](const cv::Vec4i& d) { return d[3] / 256.0 > kNotch * std::sqrt(area); });
 }
 
+}  // namespace
+
 double hull_area(const std::vector<cv::Point>& hull) {
   return std::max(1.0, cv::contourArea(hull));
 }
@@ -179,8 +195,6 @@ std::vector<cv::Point> common_hull(const std::vector<cv::Point>& a,
   cv::convexHull(both, hull);
   return hull;
 }
-
-}  // namespace
 
 PairFeatures features(const Pieces& p, int first, int second, const Pieces::Border& border) {
   const auto i = static_cast<std::size_t>(first);
@@ -197,13 +211,16 @@ PairFeatures features(const Pieces& p, int first, int second, const Pieces::Bord
   f.porous = p.porous;
   f.size = both / p.typical_area_px;
   f.line = border.line / std::max(1.0, border.length_px);
+  f.step_od = border.step / std::max(1.0, border.clear_px);
+  f.dip_od = border.dip / std::max(1.0, border.clear_px);
   f.smaller = std::min(p.area_px[i], p.area_px[j]) / p.typical_area_px;
   return f;
 }
 
-Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& pores,
-                  double size_px, bool porous) {
+Pieces cut_bodies(const cv::Mat& clear_body, const cv::Mat& faint, const cv::Mat& plain_od,
+                  const cv::Mat& pores, double size_px, bool porous) {
   CV_Assert(size_px > 0.0);
+  const cv::Mat body = clear_body | faint;
   Pieces pieces;
   pieces.porous = porous;
   cv::Mat distance;
@@ -225,7 +242,9 @@ Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& p
   pieces.inner_px.assign(size, 0.0);
   pieces.strength.assign(size, 0.0);
   pieces.hull.resize(size);
-  measure(pieces, smooth_distance, od, line);
+  cv::Mat fine;
+  cv::GaussianBlur(plain_od, fine, {}, 1.0);
+  measure(pieces, smooth_distance, od, line, fine, pores);
   cv::Mat to_outside;
   cv::distanceTransform(body, to_outside, cv::DIST_L2, 5);
   pieces.half_width_px.assign(size, 0.0);
@@ -239,7 +258,7 @@ Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& p
   const double pore = CV_PI * size_px * size_px / 4.0;
   std::vector<double> clear;  // convex bodies are single cells
   std::vector<std::vector<cv::Point>> contours;
-  cv::findContours(body.clone(), contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+  cv::findContours(clear_body.clone(), contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
   for (const auto& contour : contours) {
     const double area = cv::contourArea(contour);
     if (area <= 1.2 * pore) continue;
@@ -256,82 +275,12 @@ Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& p
   return pieces;
 }
 
-std::array<double, 9> pair_terms(const PairFeatures& f) {
-  return {1.0,
-          f.depth,
-          f.solidity,
-          std::log(std::max(f.size, 0.02)),
-          std::log(f.smaller + 0.02),
-          f.gain,
-          std::max(0.0, kNarrowNeck - f.neck),
-          f.line,
-          f.porous ? 1.0 : 0.0};
-}
-
 double one_cell_probability(const PairFeatures& f) {
-  // by `train_cells`
-  constexpr std::array kWeights = {4.33, 0.02, -3.05, -1.92, -0.62, 14.40, -0.07, -2.92, 1.08};
-  return logistic(pair_terms(f), kWeights);
-}
-
-std::vector<int> join_pieces(const Pieces& original, double least) {
-  Pieces p = original;
-  std::vector<int> cell(p.area_px.size());
-  for (std::size_t k = 0; k < cell.size(); ++k) cell[k] = static_cast<int>(k);
-  std::map<std::pair<int, int>, double> probability;
-  for (const auto& [pair, border] : p.borders) {
-    probability[pair] = one_cell_probability(features(p, pair.first, pair.second, border));
-  }
-  std::vector<std::vector<int>> next(p.area_px.size());
-  for (const auto& [pair, border] : p.borders) {
-    next[static_cast<std::size_t>(pair.first)].push_back(pair.second);
-    next[static_cast<std::size_t>(pair.second)].push_back(pair.first);
-  }
-  const auto ordered = [](int a, int b) { return std::pair{std::min(a, b), std::max(a, b)}; };
-  while (!probability.empty()) {
-    auto best = probability.begin();
-    for (auto it = probability.begin(); it != probability.end(); ++it) {
-      if (it->second > best->second) best = it;
-    }
-    if (best->second < least) break;
-    const auto [kept, gone] = best->first;
-    const auto i = static_cast<std::size_t>(kept);
-    const auto j = static_cast<std::size_t>(gone);
-    for (auto& c : cell) {
-      if (c == gone) c = kept;
-    }
-    p.hull[i] = common_hull(p.hull[i], p.hull[j]);
-    p.area_px[i] += p.area_px[j];
-    p.inner_px[i] = std::max(p.inner_px[i], p.inner_px[j]);
-    p.strength[i] = std::max(p.strength[i], p.strength[j]);
-    probability.erase(best);
-    p.borders.erase({kept, gone});
-    for (const int other : next[j]) {
-      if (other == kept) continue;
-      const auto old = p.borders.extract(ordered(gone, other));
-      probability.erase(ordered(gone, other));
-      auto& moved = p.borders[ordered(kept, other)];
-      moved.inner_px = std::max(moved.inner_px, old.mapped().inner_px);
-      moved.strength = std::max(moved.strength, old.mapped().strength);
-      moved.line += old.mapped().line;
-      moved.length_px += old.mapped().length_px;
-      auto& theirs = next[static_cast<std::size_t>(other)];
-      theirs.erase(std::find(theirs.begin(), theirs.end(), gone));
-      if (std::find(theirs.begin(), theirs.end(), kept) == theirs.end()) {
-        theirs.push_back(kept);
-        next[i].push_back(other);
-      }
-    }
-    next[j].clear();
-    auto& mine = next[i];
-    mine.erase(std::find(mine.begin(), mine.end(), gone));
-    for (const int other : mine) {
-      const auto pair = ordered(kept, other);
-      probability[pair] =
-          one_cell_probability(features(p, pair.first, pair.second, p.borders[pair]));
-    }
-  }
-  return cell;
+  const double odds = 4.33 + 0.02 * f.depth - 3.05 * f.solidity -
+                      1.92 * std::log(std::max(f.size, 0.02)) - 0.62 * std::log(f.smaller + 0.02) +
+                      14.40 * f.gain - 0.07 * std::max(0.0, kNarrowNeck - f.neck) - 2.92 * f.line +
+                      (f.porous ? 1.08 : 0.0);
+  return 1.0 / (1.0 + std::exp(-odds));
 }
 
 }  // namespace woundwell

@@ -1,7 +1,6 @@
 #pragma once
 // Stained bodies cut into pieces, each at most one cell, and pieces put together to cells.
 
-#include <array>
 #include <map>
 #include <opencv2/core.hpp>
 #include <utility>
@@ -22,6 +21,10 @@ struct Pieces {
     double strength = 0.0;   ///< largest smoothed OD along it
     double line = 0.0;       ///< sum of the depth of pale lines along it
     double length_px = 0.0;  ///< pairs of touching pixels
+    double step = 0.0;       ///< sum of the differences in OD across it, 2 px on either side
+    double dip = 0.0;        ///< sum of what it lies below the paler side
+    double clear_px = 0.0;   ///< pairs behind these two, those on pores left out
+    double odds = 0.0;       ///< log odds that both are one cell
   };
   std::map<std::pair<int, int>, Border> borders;  ///< of touching pieces, first < second
   bool porous = false;
@@ -31,8 +34,15 @@ struct Pieces {
 /// Cuts `body` (CV_8U) at the watersheds of (distance to the outside or to a thin pale line)
 /// x sqrt(smoothed OD), whose maxima lie at least a quarter of `size_px` apart. `pores` (CV_8U) are
 /// left out of the smoothed OD. `size_px` is the smallest width of a cell (a pore's diameter).
-Pieces cut_bodies(const cv::Mat& body, const cv::Mat& plain_od, const cv::Mat& pores,
-                  double size_px, bool porous);
+/// `faint` (CV_8U, apart from `body`) is cut as well, and does not tell what is typical.
+Pieces cut_bodies(const cv::Mat& body, const cv::Mat& faint, const cv::Mat& plain_od,
+                  const cv::Mat& pores, double size_px, bool porous);
+
+/// Area of a convex contour, at least 1.
+double hull_area(const std::vector<cv::Point>& hull);
+
+std::vector<cv::Point> common_hull(const std::vector<cv::Point>& a,
+                                   const std::vector<cv::Point>& b);
 
 /// Two touching pieces, as the decision whether they are one cell sees them.
 struct PairFeatures {
@@ -44,22 +54,17 @@ struct PairFeatures {
   double line = 0.0;      ///< mean depth of pale lines along the border, 0 to 1
   bool porous = false;    ///< on a membrane with pores
   double smaller = 0.0;   ///< area of the smaller over the typical piece
+  double step_od = 0.0;   ///< mean difference in OD across the border
+  double dip_od = 0.0;    ///< mean OD that the border lies below the paler side
 };
 
 /// Of two labels that share a border.
 PairFeatures features(const Pieces& pieces, int first, int second, const Pieces::Border& border);
 
-/// What enters the logistic regression, the first term constant.
-std::array<double, 9> pair_terms(const PairFeatures& features);
-
-/// Probability that two touching pieces are one cell: ridge logistic regression (le Cessie and van
-/// Houwelingen 1992, doi 10.2307/2347628) on pairs of pieces in pictures whose cells were marked by
-/// hand, membranes and nuclei with equal weight. The coefficients are those that
-/// benchmarks/train_cells prints for the penalty 0.1.
+/// Probability that two touching pieces are one cell, as far as the two alone tell: ridge logistic
+/// regression (le Cessie and van Houwelingen 1992, doi 10.2307/2347628) on pairs of pieces in
+/// pictures whose cells were marked by hand. It decides in which order pieces are put together, not
+/// what is a cell.
 double one_cell_probability(const PairFeatures& features);
-
-/// Joins touching pieces, most probable pair first, while the probability is above `least`.
-/// Result: for every label the label of its cell.
-std::vector<int> join_pieces(const Pieces& pieces, double least);
 
 }  // namespace woundwell

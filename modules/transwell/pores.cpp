@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <opencv2/imgproc.hpp>
 
 #include "imaging/quantile.hpp"
@@ -14,7 +15,9 @@ constexpr double kShares[] = {0.12, 0.25, 0.4, 0.55, 0.7};  // of the strong end
 constexpr double kLeastOd = 0.04;
 constexpr double kSmallest = 4.0;  // px, equivalent diameter
 constexpr double kLargest = 60.0;
-constexpr double kBin = 0.06;          // of log diameter
+constexpr double kBin = 0.01;          // of log diameter
+constexpr double kKernel = 0.1;        // SD, of log diameter
+constexpr double kSamePores = 0.35;    // of log diameter
 constexpr double kWithin = 0.2;        // of log diameter around the mode
 constexpr std::size_t kEnough = 15;    // objects of one size
 constexpr double kRegularShare = 0.4;  // of the round objects that have the size of the mode
@@ -61,24 +64,25 @@ std::vector<RoundObject> round_objects(const cv::Mat& mask) {
   return objects;
 }
 
+/// Diameter around which most objects lie: highest density of log diameter, Gaussian kernel.
 double mode_of_sizes(const std::vector<RoundObject>& objects) {
   const double low = std::log(kSmallest);
   const auto bins = static_cast<std::size_t>((std::log(kLargest) - low) / kBin) + 1;
-  std::vector<double> counts(bins + 4, 0.0);
-  for (const auto& o : objects) {
-    counts[static_cast<std::size_t>((std::log(o.diameter) - low) / kBin) + 2] += 1.0;
-  }
   double best = -1.0;
-  std::size_t at = 2;
-  for (std::size_t k = 2; k < bins + 2; ++k) {
-    const double smooth = 0.1 * counts[k - 2] + 0.2 * counts[k - 1] + 0.4 * counts[k] +
-                          0.2 * counts[k + 1] + 0.1 * counts[k + 2];
-    if (smooth > best) {
-      best = smooth;
-      at = k;
+  double at = low;
+  for (std::size_t k = 0; k < bins; ++k) {
+    const double middle = low + static_cast<double>(k) * kBin;
+    double density = 0.0;
+    for (const auto& o : objects) {
+      const double off = (std::log(o.diameter) - middle) / kKernel;
+      density += std::exp(-off * off / 2.0);
+    }
+    if (density > best) {
+      best = density;
+      at = middle;
     }
   }
-  return std::exp(low + (static_cast<double>(at - 2) + 0.5) * kBin);
+  return std::exp(at);
 }
 
 double mean_inside(const cv::Mat& map, const RoundObject& object) {
@@ -162,6 +166,11 @@ double clean_body_ratio(const StainMaps& maps, const BodySums& sums, const PoreM
   return e > 0.0 ? ratio(n, e) : 0.0;
 }
 
+/// Widths of all that was seen, in a row: specks are many, but no pores.
+double explained(const PoreModel& model) {
+  return static_cast<double>(model.seen) * model.diameter_px;
+}
+
 double strong_end(const cv::Mat& map, double least) {
   std::vector<double> values;
   for (int y = 0; y < map.rows; y += 2) {
@@ -179,8 +188,18 @@ double strong_end(const cv::Mat& map, double least) {
 }  // namespace
 
 cv::Mat disc(double diameter) {
-  const int k = std::max(1, cvRound(diameter)) | 1;
-  return cv::getStructuringElement(cv::MORPH_ELLIPSE, {k, k});
+  const int radius = (std::max(1, cvRound(diameter)) | 1) / 2;
+  const int side = 2 * radius + 1;
+  cv::Mat element = cv::Mat::zeros(side, side, CV_8U);
+  const double reach = (radius + 0.25) * (radius + 0.25);
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
+      const int dx = x - radius;
+      const int dy = y - radius;
+      if (dx * dx + dy * dy <= reach) element.at<uchar>(y, x) = 1;
+    }
+  }
+  return element;
 }
 
 void fill_holes(cv::Mat& mask, double largest_area) {
@@ -206,6 +225,7 @@ void fill_holes(cv::Mat& mask, double largest_area) {
 
 PoreModel find_pores(const StainMaps& maps, const cv::Mat& body) {
   PoreModel best;
+  std::map<PoreKind, std::vector<std::pair<double, double>>> of_kind;  // log diameter, seen
   const BodySums sums = sum_bodies(maps, body);
   const double all_area = larger_than(sums, 0.0).area;
   const cv::Mat everywhere(body.size(), CV_8U, cv::Scalar(255));
@@ -249,17 +269,28 @@ PoreModel find_pores(const StainMaps& maps, const cv::Mat& body) {
       } else {
         continue;
       }
-      // Neutral shade is the better witness: colour wins only where it sees twice as many.
-      const bool better = best.kind == PoreKind::none ||
-                          (model.kind == best.kind && model.seen > best.seen) ||
-                          (model.kind == PoreKind::neutral && best.kind == PoreKind::pale &&
-                           2 * model.seen >= best.seen) ||
-                          (model.kind == PoreKind::pale && best.kind == PoreKind::neutral &&
-                           model.seen > 2 * best.seen);
+      of_kind[model.kind].push_back({std::log(model.diameter_px), static_cast<double>(model.seen)});
+      // What explains more of the picture; neutral shade is the better witness.
+      const double more = explained(model) / std::max(1e-9, explained(best));
+      const bool better =
+          best.kind == PoreKind::none || (model.kind == best.kind && more > 1.0) ||
+          (model.kind == PoreKind::neutral && best.kind == PoreKind::pale && more >= 0.5) ||
+          (model.kind == PoreKind::pale && best.kind == PoreKind::neutral && more > 2.0);
       if (better) best = std::move(model);
     }
   }
-  if (best.kind != PoreKind::none) best.body_ratio = clean_body_ratio(maps, sums, best);
+  if (best.kind == PoreKind::none) return best;
+  // Each threshold sees the same pores a little wider or narrower: their mean moves less with the
+  // light than the best of them.
+  double sum = 0.0;
+  double weight = 0.0;
+  for (const auto& [log_diameter, seen] : of_kind[best.kind]) {
+    if (std::abs(log_diameter - std::log(best.diameter_px)) > kSamePores) continue;
+    sum += seen * log_diameter;
+    weight += seen;
+  }
+  best.diameter_px = std::exp(sum / weight);
+  best.body_ratio = clean_body_ratio(maps, sums, best);
   return best;
 }
 

@@ -15,19 +15,19 @@
 namespace woundwell {
 
 struct TranswellParams {
-  std::string stain = "auto";      ///< or a name of named_stains(): its colour, not one fitted
-  std::string input = "auto";      ///< or brightfield, fluorescence
-  double pore_diameter_um = 8;     ///< of the membrane, as sold
-  double level_share = 0.5;        ///< decision level as share of the typical OD of stained cells
-  double level_floor_od = 0.05;    ///< no level below it: that is light, not stain
-  double merge_probability = 0.5;  ///< two touching pieces above it are one cell
-  double cell_probability = 0.5;   ///< candidates above it are counted
-  double confluent_frac = 0.8;     ///< stained share above which the count is made from the area
+  std::string stain = "auto";     ///< or a name of named_stains(): its colour, not one fitted
+  std::string input = "auto";     ///< or brightfield, fluorescence
+  double pore_diameter_um = 8;    ///< of the membrane, as sold
+  double level_share = 0.5;       ///< decision level as share of the typical OD of stained cells
+  double level_floor_od = 0.05;   ///< no level below it: that is light, not stain
+  std::string judge = "trained";  ///< or classical
+  double cell_probability = 0.5;  ///< more: fewer, surer cells are chosen
+  double confluent_frac = 0.8;    ///< stained share above which the count is made from the area
 };
 std::vector<Parameter> parameters(TranswellParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int transwell_algorithm_version = 3;
+inline constexpr int transwell_algorithm_version = 4;
 
 /// Light that is lost in the cells, or that they send out on a dark ground.
 enum class InputKind { brightfield, fluorescence };

@@ -108,7 +108,7 @@ TEST_CASE("simulated membranes are counted within a tenth") {
       ++pictures;
     }
   }
-  CHECK(error / pictures <= 0.1);
+  CHECK(error / pictures <= 0.05);
 }
 
 TEST_CASE("simulated blank membranes have no cells") {
@@ -144,7 +144,7 @@ TEST_CASE("marked real pictures") {
   }
   const double f1 = 2.0 * total.hit / (2.0 * total.hit + total.extra + total.missed);
   MESSAGE("pooled F1 against the sure points: " << f1);
-  CHECK(f1 >= 0.87);
+  CHECK(f1 >= 0.9);
 }
 
 TEST_CASE("manual counts of real pictures") {
@@ -159,8 +159,8 @@ TEST_CASE("manual counts of real pictures") {
     double least_covered;
     bool one_batch;
   };
-  for (const auto& set : {Set{"crystal_violet_panels", "", "manual_count", 0.10, 0.75, true},
-                          Set{"purple_nuclei", "images", "count", 0.18, 0.7, false}}) {
+  for (const auto& set : {Set{"crystal_violet_panels", "", "manual_count", 0.07, 0.75, true},
+                          Set{"purple_nuclei", "images", "count", 0.12, 0.8, false}}) {
     CAPTURE(set.name);
     const CsvFile table = read_csv(*folder / "transwell" / set.name / "counts.csv");
     const auto column = [&](const std::string& name) {
@@ -169,6 +169,7 @@ TEST_CASE("manual counts of real pictures") {
     };
     REQUIRE(column(set.column) < table.header.size());
     double error = 0.0;
+    double compared = 0.0;
     double covered = 0.0;
     double n = 0.0;
     std::vector<Image> pictures;
@@ -185,15 +186,21 @@ TEST_CASE("manual counts of real pictures") {
       const auto r = count_cells({}, pictures[k], stain, {}).record;
       REQUIRE(r.outcome == Outcome::measured);
       n += 1.0;
-      error += std::abs(static_cast<double>(*r.count) - truth) / truth;
+      const double off = std::abs(static_cast<double>(*r.count) - truth);
+      if (set.one_batch && truth < 30.0) {
+        CHECK(off <= 5.0);  // of few cells a share says little
+      } else {
+        error += off / truth;
+        compared += 1.0;
+      }
       covered +=
           static_cast<double>(*r.count_low) <= truth && truth <= static_cast<double>(*r.count_high)
               ? 1.0
               : 0.0;
     }
     REQUIRE(n >= 4.0);
-    MESSAGE(set.name << ": mean error " << error / n << ", covered " << covered / n);
-    CHECK(error / n <= set.most_error);
+    MESSAGE(set.name << ": mean error " << error / compared << ", covered " << covered / n);
+    CHECK(error / compared <= set.most_error);
     CHECK(covered / n >= set.least_covered);
   }
 }
@@ -206,7 +213,7 @@ TEST_CASE("turned, mirrored, other light, JPEG: the count changes little") {
   }
   // the confluent one is not yet as steady as it should be (3 %)
   const std::map<std::string, double> most = {{"crystal_violet/field10.jpg", 0.03},
-                                              {"crystal_violet_panels/h5.png", 0.12}};
+                                              {"crystal_violet_panels/h5.png", 0.05}};
   for (const auto& [name, bound] : most) {
     const Image image = read_image(*folder / "transwell" / name);
     const double count = static_cast<double>(*count_alone(image).record.count);

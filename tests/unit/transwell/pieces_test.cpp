@@ -2,56 +2,91 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <opencv2/imgproc.hpp>
-#include <set>
 
 #include "support/close.hpp"
+#include "transwell/candidates.hpp"
+#include "transwell/choose.hpp"
 #include "transwell/judge.hpp"
 #include "transwell/pores.hpp"
-#include "transwell/transwell.hpp"
+#include "transwell/regions.hpp"
 
 namespace woundwell::test {
 namespace {
 
-std::size_t cells_of(const cv::Mat& body) {
-  const cv::Mat od = cv::Mat(body.size(), CV_32F, cv::Scalar(0.4));
-  const Pieces pieces = cut_bodies(body, od, cv::Mat::zeros(body.size(), CV_8U), 10.0, true);
-  const auto cell = join_pieces(pieces, TranswellParams{}.merge_probability);
-  std::set<int> distinct;
-  for (std::size_t k = 1; k < cell.size(); ++k) distinct.insert(cell[k]);
-  return distinct.size();
-}
-
 cv::Mat empty() { return cv::Mat::zeros(200, 300, CV_8U); }
 
-}  // namespace
-
-TEST_CASE("convex bodies of up to some three usual cells stay whole on a membrane") {
-  cv::Mat body = empty();
-  cv::ellipse(body, {80, 100}, {34, 9}, 30, 0, 360, cv::Scalar(255), cv::FILLED);
-  cv::circle(body, {200, 100}, 18, cv::Scalar(255), cv::FILLED);
-  CHECK(cells_of(body) == 2);
+Pieces cut(const cv::Mat& body, const cv::Mat& od, double size_px) {
+  const cv::Mat none = cv::Mat::zeros(body.size(), CV_8U);
+  return cut_bodies(body, none, od, none, size_px, true);
 }
 
-TEST_CASE("bodies with a neck are cut") {
-  cv::Mat body = empty();
-  cv::circle(body, {100, 100}, 18, cv::Scalar(255), cv::FILLED);
-  cv::circle(body, {132, 100}, 18, cv::Scalar(255), cv::FILLED);
-  CHECK(cells_of(body) == 2);
+/// Stain of that OD on `body` and nothing else.
+Regions regions_in(const cv::Mat& body, const cv::Mat& od, double size_px) {
+  const cv::Mat none = cv::Mat::zeros(body.size(), CV_8U);
+  StainMaps maps;
+  maps.evidence = od.clone();
+  maps.evidence.setTo(0.0, body == 0);
+  maps.neutral = cv::Mat::zeros(body.size(), CV_32F);
+  maps.plain = maps.evidence;
+  const Pieces pieces = cut(body, od, size_px);
+  Regions result;
+  result.trees = grow_regions(pieces, none, maps, none, size_px);
+  result.scale = {pieces.typical_area_px, size_px, 0.4, 0.1, true};
+  result.pore_like.assign(result.trees.regions.size(), false);
+  return result;
 }
 
-TEST_CASE("an empty mask has no pieces") { CHECK(cells_of(empty()) == 0); }
+/// Thicker in the middle than at the rim, and a little blurred, as cells are.
+cv::Mat domes(const cv::Mat& body) {
+  cv::Mat height;
+  cv::distanceTransform(body, height, cv::DIST_L2, 5);
+  cv::sqrt(height, height);
+  cv::Mat od = 0.15 * height;
+  cv::GaussianBlur(od, od, {}, 1.0);
+  return od;
+}
 
-TEST_CASE("pieces cover the body once") {
+std::size_t cells_of(const cv::Mat& body, const CellModel* model = &trained_cells()) {
+  const cv::Mat od = domes(body);
+  const Regions regions = regions_in(body, od, 10.0);
+  return choose_cells(regions, region_scores(regions, model)).found.size();
+}
+
+cv::Mat crowd(unsigned seed, int cells) {
   cv::Mat body = empty();
-  cv::RNG random(4);
-  for (int k = 0; k < 15; ++k) {
+  cv::RNG random(seed);
+  for (int k = 0; k < cells; ++k) {
     cv::circle(body, {random.uniform(20, 280), random.uniform(20, 180)}, random.uniform(8, 20),
                cv::Scalar(255), cv::FILLED);
   }
+  return body;
+}
+
+}  // namespace
+
+TEST_CASE("convex bodies of the usual size are one cell each, by the model and by rule") {
+  cv::Mat body = empty();
+  cv::ellipse(body, {80, 100}, {20, 8}, 30, 0, 360, cv::Scalar(255), cv::FILLED);
+  cv::circle(body, {200, 100}, 11, cv::Scalar(255), cv::FILLED);
+  CHECK(cells_of(body) == 2);
+  CHECK(cells_of(body, nullptr) == 2);
+}
+
+TEST_CASE("bodies with a neck are two cells, by the model and by rule") {
+  cv::Mat body = empty();
+  cv::circle(body, {100, 100}, 12, cv::Scalar(255), cv::FILLED);
+  cv::circle(body, {122, 100}, 12, cv::Scalar(255), cv::FILLED);
+  CHECK(cells_of(body) == 2);
+  CHECK(cells_of(body, nullptr) == 2);
+}
+
+TEST_CASE("an empty mask has no pieces and no cells") { CHECK(cells_of(empty()) == 0); }
+
+TEST_CASE("pieces cover the body once, and so do the trees that are grown of them") {
+  const cv::Mat body = crowd(4, 15);
   const cv::Mat od(body.size(), CV_32F, cv::Scalar(0.4));
-  const Pieces pieces = cut_bodies(body, od, cv::Mat::zeros(body.size(), CV_8U), 10.0, false);
+  const Pieces pieces = cut(body, od, 10.0);
   double area = 0.0;
   for (const double a : pieces.area_px) area += a;
   CHECK(area == cv::countNonZero(body));
@@ -60,23 +95,78 @@ TEST_CASE("pieces cover the body once") {
     CHECK(pair.first < pair.second);
     CHECK(border.inner_px >= 0.0);
   }
+  const RegionTrees trees = regions_in(body, od, 10.0).trees;
+  double of_roots = 0.0;
+  for (std::size_t k = 1; k < trees.regions.size(); ++k) {
+    const Region& r = trees.regions[k];
+    if (r.parent < 0) of_roots += r.sums.area_px;
+    if (r.parent >= 0) CHECK(r.parent > static_cast<int>(k));
+    CHECK(r.solidity > 0.0);
+    CHECK(r.solidity <= 1.0);
+    if (r.first < 0) continue;
+    const auto& a = trees.regions[static_cast<std::size_t>(r.first)];
+    const auto& b = trees.regions[static_cast<std::size_t>(r.second)];
+    CHECK(r.sums.area_px == a.sums.area_px + b.sums.area_px);
+    CHECK(close(r.sums.evidence, a.sums.evidence + b.sums.evidence, 1e-12, 0.0));
+    CHECK(r.pieces == a.pieces + b.pieces);
+    CHECK(r.weakest_join <= r.join);
+  }
+  CHECK(of_roots == cv::countNonZero(body));
 }
 
-TEST_CASE("a higher merge probability never gives fewer cells") {
+TEST_CASE("a seam knows the step in optical density across it, and the dip along it") {
+  const cv::Mat body(24, 60, CV_8U, cv::Scalar(255));
+  cv::Mat od(body.size(), CV_32F, cv::Scalar(0.6));
+  od(cv::Rect(30, 0, 30, 24)).setTo(0.3);
+  od(cv::Rect(29, 0, 2, 24)).setTo(0.15);
+  const Regions regions = regions_in(body, od, 16.0);
+  const auto& all = regions.trees.regions;
+  double step = 0.0;
+  double dip = 0.0;
+  for (const Region& r : all) {
+    step = std::max(step, r.highest_step_od);
+    dip = std::max(dip, r.highest_dip_od);
+  }
+  // 2 px on either side of the line the smoothed OD is near that of the sides.
+  CHECK(step > 0.1);
+  CHECK(step < 0.35);
+  CHECK(dip > 0.03);
+  const cv::Mat even(body.size(), CV_32F, cv::Scalar(0.5));
+  for (const Region& r : regions_in(body, even, 16.0).trees.regions) {
+    CHECK(close(r.highest_step_od, 0.0, 0.0, 1e-6));
+    CHECK(close(r.highest_dip_od, 0.0, 0.0, 1e-6));
+  }
+}
+
+TEST_CASE("a disc has the axes, the area and the solidity of a disc") {
   cv::Mat body = empty();
-  cv::RNG random(14);
-  for (int k = 0; k < 25; ++k) {
-    cv::circle(body, {random.uniform(20, 280), random.uniform(20, 180)}, random.uniform(8, 18),
-               cv::Scalar(255), cv::FILLED);
+  for (int y = 0; y < body.rows; ++y) {
+    for (int x = 0; x < body.cols; ++x) {
+      if (std::hypot(x - 150, y - 100) <= 20.5) body.at<uchar>(y, x) = 255;
+    }
   }
   const cv::Mat od(body.size(), CV_32F, cv::Scalar(0.4));
-  const Pieces pieces = cut_bodies(body, od, cv::Mat::zeros(body.size(), CV_8U), 10.0, false);
-  std::size_t last = 0;
-  for (const double least : {0.1, 0.3, 0.5, 0.7, 0.9}) {
-    const auto cell = join_pieces(pieces, least);
-    const std::set<int> distinct(cell.begin(), cell.end());
-    CHECK(distinct.size() >= last);
-    last = distinct.size();
+  const RegionTrees trees = regions_in(body, od, 40.0).trees;
+  const Region& disc_region = trees.regions.back();
+  CHECK(disc_region.parent < 0);
+  CHECK(close(disc_region.sums.area_px, CV_PI * 20.5 * 20.5, 0.02, 0.0));
+  CHECK(close(disc_region.longer_px, 41.0, 0.02, 0.0));
+  CHECK(close(disc_region.shorter_px, disc_region.longer_px, 1e-9, 0.0));
+  CHECK(disc_region.solidity > 0.95);
+  CHECK(close(disc_region.sums.x / disc_region.sums.area_px, 150.0, 1e-9, 0.0));
+}
+
+TEST_CASE("fewer cells are chosen the more is asked of them") {
+  const cv::Mat od(empty().size(), CV_32F, cv::Scalar(0.4));
+  const Regions regions = regions_in(crowd(14, 25), od, 10.0);
+  const auto scores = region_scores(regions, &trained_cells());
+  double last = 1e9;
+  for (const double asked : {-4.0, -2.0, 0.0, 2.0, 4.0, 8.0}) {
+    std::vector<double> moved = scores;
+    for (auto& s : moved) s -= asked;
+    const double mean = cell_number(regions.trees, moved).mean;
+    CHECK(mean < last);
+    last = mean;
   }
 }
 
@@ -88,35 +178,18 @@ TEST_CASE("holes are filled up to an area") {
   CHECK(cv::countNonZero(mask) == 60 * 60 - 100);
 }
 
-TEST_CASE("larger and darker candidates are more probable cells") {
-  // area over the typical one, stain, solidity, on porous membrane, share of pores
-  const double usual = cell_probability({1.0, 1.0, 0.9, true, 0.0});
-  CHECK(usual > 0.75);
-  CHECK(cell_probability({1.0, 0.5, 0.9, true, 0.0}) < usual);
-  CHECK(cell_probability({1.0, 1.0, 0.6, true, 0.0}) < usual);
-  CHECK(cell_probability({1.0, 1.0, 0.9, true, 0.9}) < usual);
-  CHECK(cell_probability({0.3, 0.5, 0.9, false, 0.0}) >
-        cell_probability({0.3, 0.5, 0.9, true, 0.0}));
-  CHECK(cell_probability({0.1, 0.4, 0.8, true, 0.0}) < 0.25);
-}
-
-TEST_CASE("a pale line parts a wide body, and the same body without it stays whole") {
-  const cv::Mat body(80, 120, CV_8U, cv::Scalar(255));
-  cv::Mat even(body.size(), CV_32F, cv::Scalar(0.5));
-  cv::Mat parted = even.clone();
-  parted(cv::Rect(58, 0, 4, 80)).setTo(0.2);
-  const cv::Mat none = cv::Mat::zeros(body.size(), CV_8U);
-  const auto cells = [&](const cv::Mat& od) {
-    const Pieces pieces = cut_bodies(body, od, none, 16.0, false);
-    std::set<int> names;
-    const auto cell = join_pieces(pieces, 0.5);
-    for (int x : {20, 100}) {
-      names.insert(cell[static_cast<std::size_t>(pieces.labels.at<int>(40, x))]);
-    }
-    return names.size();
-  };
-  CHECK(cells(parted) == 2);
-  CHECK(cells(even) == 1);
+TEST_CASE("a structuring element is the same turned and mirrored, and odd") {
+  for (const double diameter : {0.3, 3.0, 4.2, 6.9, 12.0, 17.5}) {
+    const cv::Mat element = disc(diameter);
+    CHECK(element.rows == element.cols);
+    CHECK(element.rows % 2 == 1);
+    cv::Mat other;
+    cv::transpose(element, other);
+    CHECK(cv::countNonZero(element != other) == 0);
+    cv::flip(element, other, 1);
+    CHECK(cv::countNonZero(element != other) == 0);
+    CHECK(element.at<uchar>(element.rows / 2, element.cols / 2) == 1);
+  }
 }
 
 }  // namespace woundwell::test

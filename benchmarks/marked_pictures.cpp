@@ -1,0 +1,342 @@
+#include "marked_pictures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "agreement/truth.hpp"
+#include "core/csv.hpp"
+#include "imaging/field.hpp"
+#include "imaging/image.hpp"
+#include "transwell/fluorescence.hpp"
+
+namespace fs = std::filesystem;
+
+namespace woundwell {
+namespace {
+
+constexpr double kCellsOfGroup = 300.0;  // each group weighs as much as so many marked cells
+constexpr double kSimulated = 0.8;       // weight of simulated studies in that
+constexpr double kReach = 0.4;           // of size_px: a mark may lie so far beside its piece
+constexpr double kCovered = 0.2;  // of a labelled cell, at least, by the piece that stands for it
+
+struct Mark {
+  int piece = 0;
+  bool sure = true;
+};
+
+int piece_at(const Picture& picture, double x, double y, double size_px) {
+  const cv::Mat& labels = picture.labels;
+  const int u = cvRound((x + 0.5) * picture.scale - 0.5);
+  const int v = cvRound((y + 0.5) * picture.scale - 0.5);
+  const int reach = std::max(1, static_cast<int>(kReach * size_px));
+  int best = 0;
+  int nearest = reach * reach + 1;
+  for (int dy = -reach; dy <= reach; ++dy) {
+    for (int dx = -reach; dx <= reach; ++dx) {
+      const int yy = v + dy;
+      const int xx = u + dx;
+      const int d = dx * dx + dy * dy;
+      if (d >= nearest || yy < 0 || xx < 0 || yy >= labels.rows || xx >= labels.cols) continue;
+      if (labels.at<int>(yy, xx) == 0) continue;
+      nearest = d;
+      best = labels.at<int>(yy, xx);
+    }
+  }
+  return best;
+}
+
+void add_marks(Corpus& corpus, std::size_t index, const std::vector<Mark>& marks,
+               const cv::Rect2d& crop, double sure_cells) {
+  const Picture& picture = corpus.pictures[index];
+  const auto& trees = picture.regions.trees;
+  const std::size_t n = trees.regions.size();
+  std::vector<int> sure(n, 0);
+  std::vector<int> any(n, 0);
+  Example example;
+  example.picture = index;
+  example.cells = sure_cells;
+  example.fits.assign(n, 0);
+  example.known.assign(n, 0);
+  example.ground.assign(trees.pieces, 0.0);
+  for (const Mark& mark : marks) {
+    const auto k = static_cast<std::size_t>(mark.piece);
+    if (k == 0) continue;
+    any[k] += 1;
+    if (!mark.sure) continue;
+    sure[k] = 1;  // several in one piece cannot be told apart any more
+    example.ground[k] = kNever;
+  }
+  for (std::size_t k = 1; k < n; ++k) {
+    const Region& r = trees.regions[k];
+    if (r.sums.area_px <= 0.0) continue;
+    if (r.first >= 0) {
+      const auto a = static_cast<std::size_t>(r.first);
+      const auto b = static_cast<std::size_t>(r.second);
+      sure[k] = sure[a] + sure[b];
+      any[k] = any[a] + any[b];
+    }
+    const double x = (r.sums.x / r.sums.area_px + 0.5) / picture.scale - 0.5;
+    const double y = (r.sums.y / r.sums.area_px + 0.5) / picture.scale - 0.5;
+    const bool known = crop.empty() || crop.contains(cv::Point2d(x, y));
+    example.known[k] = known ? 1 : 0;
+    example.fits[k] = sure[k] <= 1 && (any[k] >= 1 || !known) ? 1 : 0;
+  }
+  // A pore-like region is never chosen, whoever marked it.
+  for (std::size_t k = 1; k < trees.pieces; ++k) {
+    if (picture.regions.pore_like[k]) example.ground[k] = 0.0;
+  }
+  corpus.examples.push_back(std::move(example));
+}
+
+/// The piece that covers most of each labelled cell; 0 where none covers enough.
+std::vector<Mark> marks_of_labels(const Picture& picture, const cv::Mat& truth) {
+  std::map<int, std::map<int, double>> shared;
+  std::map<int, double> area;
+  for (int y = 0; y < picture.labels.rows; ++y) {
+    for (int x = 0; x < picture.labels.cols; ++x) {
+      const int v = std::min(truth.rows - 1, static_cast<int>((y + 0.5) / picture.scale));
+      const int u = std::min(truth.cols - 1, static_cast<int>((x + 0.5) / picture.scale));
+      const int cell = truth.at<int>(v, u);
+      if (cell == 0) continue;
+      area[cell] += 1.0;
+      const int piece = picture.labels.at<int>(y, x);
+      if (piece != 0) shared[cell][piece] += 1.0;
+    }
+  }
+  std::vector<Mark> marks;
+  for (const auto& [cell, all] : area) {
+    Mark mark;
+    double most = 0.0;
+    for (const auto& [piece, pixels] : shared[cell]) {
+      if (pixels > most) {
+        most = pixels;
+        mark.piece = piece;
+      }
+    }
+    if (most < kCovered * all) mark.piece = 0;
+    marks.push_back(mark);
+  }
+  return marks;
+}
+
+/// What happens to pictures on their way: nothing, compression, a smaller size, more light.
+struct Variant {
+  double size = 1.0;
+  double light = 1.0;
+  int jpeg = 0;  ///< quality; 0: none
+};
+constexpr Variant kAsItIs;
+constexpr std::array kVariants = {kAsItIs, Variant{1.0, 1.0, 70}, Variant{0.6, 1.0, 0},
+                                  Variant{1.0, 1.2, 0}};
+
+Image changed(const Image& image, const Variant& variant) {
+  Image result = image;
+  if (variant.size < 1.0) {
+    cv::resize(image.pixels, result.pixels, {}, variant.size, variant.size, cv::INTER_AREA);
+    if (result.pixel_size) result.pixel_size->um_per_px /= variant.size;
+  }
+  if (variant.light > 1.0) result.pixels.convertTo(result.pixels, -1, variant.light);
+  if (variant.jpeg > 0) {
+    std::vector<uchar> bytes;
+    cv::imencode(".jpg", result.pixels, bytes, {cv::IMWRITE_JPEG_QUALITY, variant.jpeg});
+    result.pixels = cv::imdecode(bytes, cv::IMREAD_COLOR);
+  }
+  return result;
+}
+
+/// Pictures by their name in the design sheet, as they are and as they were changed.
+using Named = std::map<std::string, std::vector<std::size_t>>;
+
+/// All Transwell pictures of a design sheet, batch by batch.
+void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const std::string& group,
+                   const Variant& variant = kAsItIs) {
+  const CsvFile sheet = read_csv(folder / "design.csv");
+  const auto column = [&](const std::string& name) {
+    return static_cast<std::size_t>(std::find(sheet.header.begin(), sheet.header.end(), name) -
+                                    sheet.header.begin());
+  };
+  std::map<std::string, std::vector<const CsvRow*>> batches;
+  for (const auto& row : sheet.rows) {
+    if (row.cells[column("assay")] == "transwell") {
+      batches[row.cells[column("batch")]].push_back(&row);
+    }
+  }
+  const TranswellParams params;
+  for (const auto& [batch, rows] : batches) {
+    std::vector<Image> images;
+    std::vector<StainSurvey> surveys;
+    for (const CsvRow* row : rows) {
+      images.push_back(read_image(folder / row->cells[column("image")]));
+      if (const auto um = parse_number(row->cells[column("pixel_size_um")])) {
+        images.back().pixel_size = PixelSize{*um, PixelSizeSource::design};
+      }
+      images.back() = changed(images.back(), variant);
+      surveys.push_back(survey_stain(images.back(), params));
+    }
+    const BatchStain stain = combine(surveys, params);
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      const ValidField field = stain.kind == InputKind::fluorescence
+                                   ? fluorescence_field(images[k])
+                                   : find_valid_field(to_grey(images[k]));
+      const BatchStain own = for_kind(stain, stain.kind);
+      const Look look = look_at(images[k], field.mask, own, params);
+      Picture picture;
+      picture.group = group;
+      auto& names = found[rows[k]->cells[column("image")]];
+      picture.original = names.empty() ? corpus.pictures.size() : names.front();
+      picture.regions = regions_of(look.scene, own);
+      picture.labels = look.scene.pieces.labels;
+      picture.scale = look.working.scale * variant.size;
+      for (const Region& r : picture.regions.trees.regions) {
+        picture.terms.push_back(r.sums.area_px > 0.0 ? region_terms(r, picture.regions.scale)
+                                                     : std::array<double, kRegionTerms>{});
+      }
+      names.push_back(corpus.pictures.size());
+      corpus.pictures.push_back(std::move(picture));
+    }
+  }
+}
+
+void add_points(Corpus& corpus, const Named& pictures, const fs::path& truth,
+                const std::string& before) {
+  for (const PointsTruth& one : find_truth({truth}).points) {
+    if (!one.image.starts_with(before)) continue;
+    const auto at = pictures.find(one.image.substr(before.size()));
+    if (at == pictures.end()) continue;
+    for (const std::size_t index : at->second) {
+      const Picture& picture = corpus.pictures[index];
+      std::vector<Mark> marks;
+      double sure = 0.0;
+      for (const TruthPoint& p : one.points) {
+        marks.push_back({piece_at(picture, p.x, p.y, picture.regions.scale.size_px), p.sure});
+        if (p.sure) sure += 1.0;
+      }
+      add_marks(corpus, index, marks, one.crop, sure);
+    }
+  }
+}
+
+void add_counts(Corpus& corpus, const Named& pictures, const fs::path& file,
+                const std::string& column, const std::string& before) {
+  const CsvFile counts = read_csv(file);
+  const auto at = static_cast<std::size_t>(
+      std::find(counts.header.begin(), counts.header.end(), column) - counts.header.begin());
+  for (const auto& row : counts.rows) {
+    const auto named = pictures.find(before + row.cells[0]);
+    if (named == pictures.end()) continue;
+    for (const std::size_t index : named->second) {
+      corpus.pictures[index].count = parse_number(row.cells[at]);
+      corpus.pictures[index].share = 1.0 / static_cast<double>(named->second.size());
+    }
+  }
+}
+
+/// Leaves out the trees about which nothing is known.
+void prune(Corpus& corpus) {
+  std::vector<std::vector<Example*>> examples_of(corpus.pictures.size());
+  for (auto& e : corpus.examples) examples_of[e.picture].push_back(&e);
+  for (std::size_t p = 0; p < corpus.pictures.size(); ++p) {
+    Picture& picture = corpus.pictures[p];
+    picture.labels.release();
+    if (picture.count) continue;
+    const auto& old = picture.regions.trees;
+    const std::size_t n = old.regions.size();
+    std::vector<unsigned char> wanted(n, 0);
+    for (std::size_t k = n - 1; k >= 1; --k) {  // up to the roots
+      for (const Example* e : examples_of[p]) {
+        if (e->known[k] != 0) wanted[k] = 1;
+      }
+    }
+    for (std::size_t k = 1; k < n; ++k) {
+      const int parent = old.regions[k].parent;
+      if (parent >= 0 && wanted[k] != 0) wanted[static_cast<std::size_t>(parent)] = 1;
+    }
+    for (std::size_t k = n - 1; k >= 1; --k) {  // and down again
+      const int parent = old.regions[k].parent;
+      if (parent >= 0 && wanted[static_cast<std::size_t>(parent)] != 0) wanted[k] = 1;
+    }
+    wanted[0] = 1;
+    std::vector<int> now(n, -1);
+    Picture kept = picture;
+    kept.regions.trees.regions.clear();
+    kept.regions.pore_like.clear();
+    kept.terms.clear();
+    std::vector<std::size_t> before;
+    for (std::size_t k = 0; k < n; ++k) {
+      if (wanted[k] == 0) continue;
+      now[k] = static_cast<int>(before.size());
+      before.push_back(k);
+      if (k < old.pieces) kept.regions.trees.pieces = before.size();
+    }
+    for (const std::size_t k : before) {
+      Region r = old.regions[k];
+      for (int* to : {&r.first, &r.second, &r.parent}) {
+        if (*to >= 0) *to = now[static_cast<std::size_t>(*to)];
+      }
+      kept.regions.trees.regions.push_back(r);
+      kept.regions.pore_like.push_back(picture.regions.pore_like[k]);
+      kept.terms.push_back(picture.terms[k]);
+    }
+    for (Example* e : examples_of[p]) {
+      Example less = *e;
+      less.fits.clear();
+      less.ground.clear();
+      for (const std::size_t k : before) {
+        less.fits.push_back(e->fits[k]);
+        if (k < old.pieces) less.ground.push_back(e->ground[k]);
+      }
+      *e = less;
+    }
+    picture = std::move(kept);
+  }
+}
+
+}  // namespace
+
+Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& studies) {
+  Corpus corpus;
+  for (const std::string name : {"crystal_violet", "crystal_violet_panels"}) {
+    Named pictures;
+    for (const Variant& variant : kVariants) {
+      read_pictures(corpus, pictures, data / name, "membrane", variant);
+    }
+    add_points(corpus, pictures, data / "points.csv", name + "/");
+    if (fs::exists(data / name / "counts.csv")) {
+      add_counts(corpus, pictures, data / name / "counts.csv", "manual_count", "");
+    }
+  }
+  Named nuclei;
+  read_pictures(corpus, nuclei, data / "purple_nuclei", "nuclei");
+  add_counts(corpus, nuclei, data / "purple_nuclei" / "counts.csv", "count", "images/");
+  for (const auto& [name, indices] : nuclei) {
+    const cv::Mat labels =
+        cv::imread((data / "purple_nuclei" / "labels" / fs::path(name).filename()).string(),
+                   cv::IMREAD_UNCHANGED);
+    if (labels.empty()) continue;
+    cv::Mat truth;
+    labels.convertTo(truth, CV_32S);
+    for (const std::size_t index : indices) {
+      const auto marks = marks_of_labels(corpus.pictures[index], truth);
+      add_marks(corpus, index, marks, {}, static_cast<double>(marks.size()));
+    }
+  }
+  for (const auto& study : studies) {
+    Named pictures;
+    read_pictures(corpus, pictures, study, "simulated");
+    add_points(corpus, pictures, study / "truth", "");
+  }
+  // Each group weighs the same, whatever its number of cells.
+  std::map<std::string, double> cells;
+  for (const auto& e : corpus.examples) cells[corpus.pictures[e.picture].group] += e.cells;
+  for (auto& e : corpus.examples) {
+    const std::string& group = corpus.pictures[e.picture].group;
+    e.weight = kCellsOfGroup / cells[group] * (group == "simulated" ? kSimulated : 1.0);
+  }
+  prune(corpus);
+  return corpus;
+}
+
+}  // namespace woundwell

@@ -1,0 +1,34 @@
+#pragma once
+// Which of the regions are the cells: all ways of parting the bodies, weighed against each other.
+
+#include <span>
+#include <vector>
+
+#include "transwell/regions.hpp"
+
+namespace woundwell {
+
+/// Every way of choosing regions of which none contains another has the weight exp(sum of their
+/// scores); what follows is exact, by going up the trees and down again (sum-product; Pearl 1988).
+struct RegionChances {
+  double log_sum = 0.0;         ///< logarithm of the sum of all weights
+  std::vector<double> chosen;   ///< probability that this region is one of the cells
+  std::vector<double> covered;  ///< that it lies in one of them
+};
+
+/// `scores`: one per region, -inf for one that cannot be a cell. `ground`: one per piece, the log
+/// weight of lying in no cell, 0 where not given (empty).
+RegionChances region_chances(const RegionTrees& trees, std::span<const double> scores,
+                             std::span<const double> ground = {});
+
+/// The single way of the highest weight, ties for the larger region. Region numbers, rising.
+std::vector<int> best_choice(const RegionTrees& trees, std::span<const double> scores);
+
+/// Mean and standard deviation of the number of cells over all ways.
+struct CellNumber {
+  double mean = 0.0;
+  double sd = 0.0;
+};
+CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores);
+
+}  // namespace woundwell
