@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <map>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -18,7 +17,8 @@ namespace {
 
 constexpr double kSure = 0.85;  // probability of a cell that is not doubtful
 // The range: all log odds of a picture may be off together, by this much in either direction, and
-// each body may have been parted otherwise. Both calibrated on pictures with known counts.
+// each body may have been parted otherwise. With these, 95 to 100 % of the simulated counts of
+// difficulty 0 to 2 lie in the range.
 constexpr double kOddsOff = 0.6;
 constexpr double kSpreads = 1.64;
 constexpr double kAreaRange = 0.3;  // relative, of a count made from the area
@@ -34,21 +34,24 @@ constexpr double kPoresAgree = 1.25;  // ratio to the stated pixel size
 std::vector<std::int64_t> clump_sizes(const Scene& scene, const Candidates& cells) {
   cv::Mat clumps;
   const int n = cv::connectedComponents(scene.body | scene.faint, clumps, 8, CV_32S);
-  std::map<int, int> clump_of;  // region
+  // By region; regions rise.
+  std::vector<int> clump_of(
+      cells.found.empty() ? 1 : static_cast<std::size_t>(cells.found.back().region) + 1, 0);
   for (int y = 0; y < clumps.rows; ++y) {
     for (int x = 0; x < clumps.cols; ++x) {
       const int cell =
           cells.cell_of_piece[static_cast<std::size_t>(scene.pieces.labels.at<int>(y, x))];
-      if (cell != 0) clump_of[cell] = clumps.at<int>(y, x);
+      if (cell != 0) clump_of[static_cast<std::size_t>(cell)] = clumps.at<int>(y, x);
     }
   }
   std::vector<std::int64_t> members(static_cast<std::size_t>(n), 0);
-  for (const auto& [cell, clump] : clump_of) ++members[static_cast<std::size_t>(clump)];
+  const auto clump = [&](const Candidate& c) {
+    return static_cast<std::size_t>(clump_of[static_cast<std::size_t>(c.region)]);
+  };
+  for (const auto& c : cells.found) ++members[clump(c)];
   std::vector<std::int64_t> sizes;
   sizes.reserve(cells.found.size());
-  for (const auto& c : cells.found) {
-    sizes.push_back(members[static_cast<std::size_t>(clump_of[c.region])]);
-  }
+  for (const auto& c : cells.found) sizes.push_back(members[clump(c)]);
   return sizes;
 }
 
