@@ -105,7 +105,8 @@ std::string worst_text(const std::string& title, std::vector<Worst> all) {
 }
 
 std::string with_note(std::string line, const std::string& note) {
-  return note.empty() ? line : line + "  (" + note + ")";
+  if (!note.empty()) line += "  (" + note + ")";
+  return line;
 }
 
 std::string worst_gaps(const std::vector<ScratchScore>& scores) {
