@@ -9,6 +9,7 @@
 
 #include "statistics/distributions.hpp"
 #include "statistics/numbers.hpp"
+#include "statistics/wording.hpp"
 
 namespace woundwell {
 
@@ -100,7 +101,7 @@ std::vector<PlannedResult> planned_results(const ReportData& report, const Endpo
     result.n = std::min(row.n_a, row.n_b);
     result.p = row.p;
     result.p_adjusted = row.p_adjusted;
-    result.correction = row.adjustment.substr(0, row.adjustment.find(" over "));
+    result.correction = correction_of(row.adjustment);
     result.equivalence = row.test.rfind("equivalence", 0) == 0;
     results.push_back(std::move(result));
   }

@@ -33,7 +33,7 @@ void add_once(std::vector<std::string>& items, const std::string& item) {
   }
 }
 
-/// What stands before the details: "Holm over 16 contrasts in ..." -> "Holm".
+/// What stands before the details; all of it where there is no separator.
 std::string before(const std::string& text, std::string_view separator) {
   return text.substr(0, text.find(separator));
 }
@@ -137,8 +137,7 @@ std::string transwell_text(const ReportData& report) {
   text +=
       "Bodies above the level were cut into pieces, the pieces put together to regions, and of all "
       "ways of choosing regions as cells the likeliest was counted, by a model fitted to cells "
-      "that "
-      "were marked by hand; all ways together give the lowest and highest count. ";
+      "that were marked by hand; all ways together give the lowest and highest count. ";
   const auto by_area = static_cast<std::size_t>(
       std::count_if(report.transwell.begin(), report.transwell.end(),
                     [](const auto& r) { return r.count_method == "area"; }));
@@ -169,7 +168,7 @@ std::string statistics_text(const ReportData& report) {
     add_once(tests, named);
     if (test.primary) add_once(deciding, test.test);
     if (test.effect) add_once(effects, test.effect_name);
-    const std::string adjustment = before(before(test.adjustment, " over "), ":");
+    const std::string adjustment = correction_of(test.adjustment);
     if (adjustment != "none") add_once(adjustments, adjustment);
     add_once(intervals, test.interval_method);
   }

@@ -1,6 +1,7 @@
 // Several p values at once.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -47,28 +48,27 @@ std::vector<OptionalNumber> adjust(std::span<const OptionalNumber> p, Correction
   return adjusted;
 }
 
-Correction correction_named(const std::string& name) {
-  if (name == "holm") return Correction::holm;
-  if (name == "bonferroni") return Correction::bonferroni;
-  if (name == "sidak") return Correction::sidak;
-  if (name == "benjamini_hochberg") return Correction::benjamini_hochberg;
+std::span<const NamedCorrection> corrections() {
+  static constexpr std::array<NamedCorrection, 4> all{
+      {{Correction::holm, "holm", "Holm"},
+       {Correction::bonferroni, "bonferroni", "Bonferroni"},
+       {Correction::sidak, "sidak", "Sidak"},
+       {Correction::benjamini_hochberg, "benjamini_hochberg", "Benjamini-Hochberg"}}};
+  return all;
+}
+
+Correction correction_named(const std::string& setting) {
+  for (const NamedCorrection& one : corrections()) {
+    if (one.setting == setting) return one.value;
+  }
   return Correction::none;
 }
 
 const char* name_of(Correction correction) {
-  switch (correction) {
-    case Correction::none:
-      return "none";
-    case Correction::bonferroni:
-      return "Bonferroni";
-    case Correction::sidak:
-      return "Sidak";
-    case Correction::holm:
-      return "Holm";
-    case Correction::benjamini_hochberg:
-      return "Benjamini-Hochberg";
+  for (const NamedCorrection& one : corrections()) {
+    if (one.value == correction) return one.name;
   }
-  return "";
+  return "none";
 }
 
 }  // namespace woundwell

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "statistics/comparison.hpp"
 #include "statistics/estimates.hpp"
 #include "statistics/tests.hpp"
 #include "statistics/wording.hpp"
@@ -42,11 +43,7 @@ SharedMeans shared_means(const DataSet& x, const DataSet& y) {
 
 /// What both kinds of row say.
 TestRecord record_of(const DataSet& x, const DataSet& y, const SharedMeans& shared) {
-  TestRecord r;
-  r.assay = x.assay;
-  r.cell_line = x.cell_line;
-  r.endpoint = x.endpoint;
-  r.time_h = x.time_h;
+  TestRecord r = blank_record(x, {});
   r.comparison = name_of(x) + " v " + name_of(y);
   r.group_a = x.endpoint;
   r.group_b = y.endpoint;
@@ -59,14 +56,6 @@ TestRecord record_of(const DataSet& x, const DataSet& y, const SharedMeans& shar
   }
   r.planned = false;
   return r;
-}
-
-void set_interval(const Estimate& e, TestRecord& r) {
-  r.effect_name = e.name;
-  r.effect = e.value;
-  r.effect_low = e.low;
-  r.effect_high = e.high;
-  r.interval_method = e.low ? e.method : "";
 }
 
 /// Value over that of the control in the same experiment.
@@ -97,17 +86,12 @@ std::optional<TestRecord> correlate(const DataSet& x, const DataSet& y, Correlat
   }
   const TestOutcome outcome = ranks ? spearman(a, b) : pearson(a, b);
   TestRecord r = record_of(x, y, shared);
-  r.test = outcome.test;
-  r.statistic_name = outcome.statistic_name;
-  r.statistic = outcome.statistic;
-  r.p = outcome.p;
-  r.smallest_p = outcome.smallest_p;
-  r.method = outcome.method;
+  set_test(outcome, r);
   if (outcome.p) r.adjustment = "none: exploratory";
   if (outcome.statistic) {
-    set_interval(correlation_interval(*outcome.statistic, a.size(), ranks, params.confidence), r);
+    set_effect(false, correlation_interval(*outcome.statistic, a.size(), ranks, params.confidence),
+               r);
   }
-  r.caution = outcome.caution;
   if (shared.experiments.size() < 2) {
     // Conditions of one experiment are not independent repeats: rho describes, p would be made up.
     r.p.reset();
@@ -126,7 +110,7 @@ std::optional<TestRecord> correlate(const DataSet& x, const DataSet& y, Correlat
 
 std::optional<TestRecord> concord(const DataSet& x, const DataSet& y, const std::string& control,
                                   const StatisticsParams& params) {
-  SharedMeans shared = shared_means(x, y);
+  const SharedMeans shared = shared_means(x, y);
   std::vector<double> a;
   std::vector<double> b;
   SharedMeans used;
@@ -147,9 +131,7 @@ std::optional<TestRecord> concord(const DataSet& x, const DataSet& y, const std:
   r.test = "Lin's concordance";
   r.method = "interval only; Lin 1989, doi 10.2307/2532051";
   r.adjustment = std::string("none: ") + not_in_the_plan;
-  const Estimate estimate = concordance_interval(a, b, params.confidence);
-  set_interval(estimate, r);
-  r.caution = estimate.caution;
+  set_effect(false, concordance_interval(a, b, params.confidence), r);
   if (used.experiments.size() < 2) {
     r.effect_low.reset();
     r.effect_high.reset();

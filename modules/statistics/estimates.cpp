@@ -159,13 +159,14 @@ Estimate mean_difference(std::span<const double> a, std::span<const double> b, d
 
 Estimate mean_difference_pooled(std::span<const double> a, std::span<const double> b,
                                 double confidence) {
-  Estimate out = mean_difference(a, b, confidence);  // value and name
-  out.low.reset();
-  out.high.reset();
-  out.method.clear();
-  out.confidence = 0.0;
+  const Summary x = summarise(a);
+  const Summary y = summarise(b);
+  Estimate out;
+  out.name = "mean difference";
+  if (x.n == 0 || y.n == 0) return out;
+  out.value = x.mean - y.mean;
   const GroupMeans groups = independent_means({{a.begin(), a.end()}, {b.begin(), b.end()}});
-  if (!out.value || !groups.obstacle.empty()) return out;
+  if (!groups.obstacle.empty()) return out;
   const double half = t_quantile(0.5 + confidence / 2.0, groups.df) * groups.residual_sd *
                       std::sqrt(1.0 / groups.sizes[0] + 1.0 / groups.sizes[1]);
   out.low = *out.value - half;

@@ -6,9 +6,9 @@
 #include <map>
 #include <set>
 
+#include "statistics/comparison.hpp"
 #include "statistics/numbers.hpp"
 #include "statistics/tests.hpp"
-#include "statistics/wording.hpp"
 
 namespace woundwell {
 namespace {
@@ -37,32 +37,22 @@ Fields fields_of(const DataSet& data, const std::string& condition,
 /// What both tests have in common.
 TestRecord record_of(const DataSet& data, const PlannedContrast& contrast, const Fields& a,
                      const Fields& b, const TestOutcome& outcome, const std::string& units) {
-  TestRecord r;
-  r.assay = data.assay;
-  r.cell_line = data.cell_line;
-  r.endpoint = data.endpoint;
-  r.time_h = data.time_h;
-  r.comparison = contrast.a + " v " + contrast.b;
-  r.group_a = contrast.a;
-  r.group_b = contrast.b;
-  r.test = fmt::format("{} on {} (pseudoreplicated)", outcome.test, units);
-  r.n_a = static_cast<std::int64_t>(a.experiments.size());
-  r.n_b = static_cast<std::int64_t>(b.experiments.size());
-  r.wells = static_cast<std::int64_t>(a.wells.size() + b.wells.size());
-  r.fields = static_cast<std::int64_t>(a.values.size() + b.values.size());
-  r.statistic_name = outcome.statistic_name;
-  r.statistic = outcome.statistic;
-  r.p = outcome.p;
-  r.method = outcome.method;
-  r.planned = false;
-  if (r.p) r.adjustment = "none: not a test of the question";
+  TestRecord r = blank_record(data, contrast);
   const bool fields = units == "fields";
   r.caution = fmt::format(
       "pseudoreplicated: {} and {} {} are taken for as many experiments, of which there are "
       "{} and {}; p is far too small",
       fields ? a.values.size() : a.wells.size(), fields ? b.values.size() : b.wells.size(), units,
-      r.n_a, r.n_b);
-  add_caution(r.caution, outcome.caution);
+      a.experiments.size(), b.experiments.size());
+  set_test(outcome, r);
+  r.smallest_p.reset();  // of so many experiments
+  r.test = fmt::format("{} on {} (pseudoreplicated)", outcome.test, units);
+  r.n_a = static_cast<std::int64_t>(a.experiments.size());
+  r.n_b = static_cast<std::int64_t>(b.experiments.size());
+  r.wells = static_cast<std::int64_t>(a.wells.size() + b.wells.size());
+  r.fields = static_cast<std::int64_t>(a.values.size() + b.values.size());
+  r.planned = false;
+  if (r.p) r.adjustment = "none: not a test of the question";
   return r;
 }
 

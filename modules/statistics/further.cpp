@@ -115,25 +115,12 @@ std::vector<Row> tests_of(const DataSet& data, const PlannedContrast& contrast, 
   return rows;
 }
 
-BootstrapParams bootstrap_params(const DataSet& data, bool paired, const StatisticsParams& params) {
-  BootstrapParams settings;
-  settings.resamples = static_cast<std::size_t>(params.resamples);
-  settings.confidence = params.confidence;
-  settings.seed = params.seed;
-  settings.offset = data.offset;
-  settings.paired = paired;
-  return settings;
-}
-
 /// An effect and its interval, without test.
 Row effect_row(const DataSet& data, const PlannedContrast& contrast, const char* name,
                const Estimate& estimate, std::size_t n_a, std::size_t n_b, std::string_view paper,
                const StatisticsParams& params) {
-  TestRecord record = of_pair(data, contrast, n_a, n_b);
-  record.test = name;
-  record.method = "interval only";
-  set_effect(false, estimate, record);
-  return beside_the_plan(record, paper, "", params);
+  const Row row = interval_row(data, contrast, name, "interval only", estimate, n_a, n_b);
+  return beside_the_plan(row.record, paper, "", params);
 }
 
 std::vector<Row> effects_of(const DataSet& data, const PlannedContrast& contrast, const Values& v,
@@ -175,9 +162,7 @@ struct Everything {
 };
 
 TestRecord of_all(const DataSet& data, const Everything& all, bool blocks) {
-  TestRecord record = blank_record(data, {});
-  record.comparison = "all conditions";
-  record.group_a = fmt::format("{}", fmt::join(all.names, ", "));
+  TestRecord record = record_of_all(data, all.names);
   std::size_t least = all.groups[0].size();
   std::size_t most = least;
   for (const auto& group : all.groups) {
@@ -186,7 +171,6 @@ TestRecord of_all(const DataSet& data, const Everything& all, bool blocks) {
   }
   record.n_a = static_cast<std::int64_t>(blocks ? all.crossed[0].size() : least);
   record.n_b = static_cast<std::int64_t>(blocks ? all.crossed[0].size() : most);
-  count_below(data, all.names, record);
   record.caution = blocks ? all.caution : without_blocks;
   return record;
 }

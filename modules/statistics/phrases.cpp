@@ -32,8 +32,7 @@ std::string quantity(const std::string& endpoint) {
 std::string tested(const TestRecord& test) {
   std::string text = fmt::format("{}, p = {}", test.test, p_text(*test.p));
   if (test.p_adjusted && *test.p_adjusted != *test.p) {
-    text += fmt::format(", after {} {}", test.adjustment.substr(0, test.adjustment.find(" over ")),
-                        p_text(*test.p_adjusted));
+    text += fmt::format(", after {} {}", correction_of(test.adjustment), p_text(*test.p_adjusted));
   }
   return text;
 }

@@ -8,6 +8,7 @@
 
 #include "core/errors.hpp"
 #include "statistics/statistics.hpp"
+#include "statistics/tests.hpp"
 
 namespace woundwell {
 namespace {
@@ -145,6 +146,8 @@ std::vector<Endpoint> endpoints_with_primary(const std::vector<std::string>& nam
 }
 
 std::vector<Parameter> parameters(StatisticsParams& params) {
+  std::vector<std::string> offered;
+  for (const NamedCorrection& one : corrections()) offered.emplace_back(one.setting);
   return {
       {"statistics.alpha", &params.alpha, 0.0001, 0.5, "", "two-sided level of significance",
        false},
@@ -161,7 +164,7 @@ std::vector<Parameter> parameters(StatisticsParams& params) {
            "of p over the planned contrasts; benjamini_hochberg keeps the share of false claims "
            "low, the others the chance of any",
        .choice = &params.correction,
-       .choices = {"holm", "bonferroni", "sidak", "benjamini_hochberg"}},
+       .choices = offered},
       {.name = "statistics.tests",
        .help = "all: every further test of the primary endpoint beside the plan, for comparison "
                "only; no verdict or correction sees them",

@@ -119,7 +119,8 @@ std::vector<std::string> shared_experiments(const DataSet& data, const PlannedCo
   return shared;
 }
 
-/// A row of an effect and its interval, without test.
+}  // namespace
+
 Row interval_row(const DataSet& data, const PlannedContrast& contrast, const std::string& name,
                  const std::string& method, const Estimate& estimate, std::size_t n_a,
                  std::size_t n_b) {
@@ -132,7 +133,15 @@ Row interval_row(const DataSet& data, const PlannedContrast& contrast, const std
   return {record, contrast.kind, Part::interval, contrast.knockdown};
 }
 
-}  // namespace
+BootstrapParams bootstrap_params(const DataSet& data, bool paired, const StatisticsParams& params) {
+  BootstrapParams settings;
+  settings.resamples = static_cast<std::size_t>(params.resamples);
+  settings.confidence = params.confidence;
+  settings.seed = params.seed;
+  settings.offset = data.offset;
+  settings.paired = paired;
+  return settings;
+}
 
 std::vector<std::string> present(const DataSet& data, const ContrastPlan& plan) {
   std::vector<std::string> names;
@@ -152,6 +161,14 @@ void count_below(const DataSet& data, const std::vector<std::string>& conditions
       record.fields += cell.fields;
     }
   }
+}
+
+TestRecord record_of_all(const DataSet& data, const std::vector<std::string>& conditions) {
+  TestRecord record = blank_record(data, {});
+  record.comparison = "all conditions";
+  record.group_a = fmt::format("{}", fmt::join(conditions, ", "));
+  count_below(data, conditions, record);
+  return record;
 }
 
 std::string incomplete(const DataSet& data, const std::vector<std::string>& conditions,
@@ -197,19 +214,14 @@ namespace {
 std::optional<Row> bootstrap_row(const DataSet& data, const PlannedContrast& contrast,
                                  const StatisticsParams& params) {
   std::vector<std::string> shared = shared_experiments(data, contrast);
-  BootstrapParams settings;
-  settings.resamples = static_cast<std::size_t>(params.resamples);
-  settings.confidence = params.confidence;
-  settings.seed = params.seed;
-  settings.offset = data.offset;
-  settings.paired = shared.size() >= 2;  // as the main test
-  if (!settings.paired) shared.clear();
+  const bool paired = shared.size() >= 2;  // as the main test
+  if (!paired) shared.clear();
   const std::vector<NestedSample> groups{nested_sample(data, contrast.a, shared),
                                          nested_sample(data, contrast.b, shared)};
   if (groups[0].size() < 2 || groups[1].size() < 2) return std::nullopt;
   const Estimate estimate = hierarchical_interval(
       groups, data.log_scale ? Effect::ratio_of_geometric_means : Effect::mean_difference,
-      settings);
+      bootstrap_params(data, paired, params));
   return interval_row(data, contrast, "hierarchical bootstrap",
                       "interval only; experiments drawn with their wells and fields", estimate,
                       groups[0].size(), groups[1].size());
@@ -217,11 +229,8 @@ std::optional<Row> bootstrap_row(const DataSet& data, const PlannedContrast& con
 
 Row over_all(const DataSet& data, const std::vector<std::string>& conditions, std::size_t blocks,
              const TestOutcome& outcome) {
-  TestRecord record = blank_record(data, {});
-  record.comparison = "all conditions";
-  record.group_a = fmt::format("{}", fmt::join(conditions, ", "));
+  TestRecord record = record_of_all(data, conditions);
   record.n_a = record.n_b = static_cast<std::int64_t>(blocks);
-  count_below(data, conditions, record);
   set_test(outcome, record);
   if (record.p) record.adjustment = "none: exploratory";
   return {record, Contrast::exploratory, Part::overall, ""};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "statistics/bootstrap.hpp"
 #include "statistics/comparison.hpp"
 
 namespace woundwell {
@@ -33,6 +34,16 @@ std::vector<std::string> present(const DataSet& data, const ContrastPlan& plan);
 /// Adds the wells and fields behind the conditions named.
 void count_below(const DataSet& data, const std::vector<std::string>& conditions,
                  TestRecord& record);
+
+/// A row of an effect and its interval, without test.
+Row interval_row(const DataSet& data, const PlannedContrast& contrast, const std::string& name,
+                 const std::string& method, const Estimate& estimate, std::size_t n_a,
+                 std::size_t n_b);
+
+/// Of all conditions at once, with their wells and fields; without n and test.
+TestRecord record_of_all(const DataSet& data, const std::vector<std::string>& conditions);
+
+BootstrapParams bootstrap_params(const DataSet& data, bool paired, const StatisticsParams& params);
 
 /// Says how many experiments lack one of the conditions, with `blocks` that have all; else empty.
 std::string incomplete(const DataSet& data, const std::vector<std::string>& conditions,

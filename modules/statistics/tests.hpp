@@ -96,9 +96,17 @@ enum class Correction { none, bonferroni, sidak, holm, benjamini_hochberg };
 /// (doi 10.1111/j.2517-6161.1995.tb02031.x), Sidak 1967 (doi 10.1080/01621459.1967.10482935).
 std::vector<OptionalNumber> adjust(std::span<const OptionalNumber> p, Correction correction);
 
-/// By its name in the settings ("holm", "bonferroni", "sidak", "benjamini_hochberg"); none for any
-/// other text.
-Correction correction_named(const std::string& name);
+struct NamedCorrection {
+  Correction value = Correction::none;
+  const char* setting = "";  ///< "holm"
+  const char* name = "";     ///< "Holm"
+};
+
+/// All but none, in the order in which they are offered.
+std::span<const NamedCorrection> corrections();
+
+/// By its name in the settings; none for any other text.
+Correction correction_named(const std::string& setting);
 /// "Holm", "Benjamini-Hochberg", ...
 const char* name_of(Correction correction);
 

@@ -1,6 +1,7 @@
 #pragma once
 // Small pieces of text that several methods put together.
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -18,6 +19,11 @@ inline constexpr const char* without_blocks = "takes no account of the experimen
 
 /// Of a row that was asked for beside the plan (statistics.tests = all).
 inline constexpr const char* not_in_the_plan = "not part of the plan";
+
+/// What corrected a row, of its `adjustment`: "Holm over 16 contrasts in ..." -> "Holm".
+inline std::string correction_of(const std::string& adjustment) {
+  return adjustment.substr(0, std::min(adjustment.find(" over "), adjustment.find(':')));
+}
 
 /// "3 values were not numbers and are left out", empty for 0.
 inline std::string left_out(std::size_t count) {
