@@ -147,6 +147,11 @@ Image changed(const Image& image, const Variant& variant) {
   return result;
 }
 
+std::size_t column_of(const CsvFile& table, const std::string& name) {
+  return static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), name) -
+                                  table.header.begin());
+}
+
 /// Pictures by their name in the design sheet, as they are and as they were changed.
 using Named = std::map<std::string, std::vector<std::size_t>>;
 
@@ -154,10 +159,7 @@ using Named = std::map<std::string, std::vector<std::size_t>>;
 void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const std::string& group,
                    const Variant& variant = kAsItIs) {
   const CsvFile sheet = read_csv(folder / "design.csv");
-  const auto column = [&](const std::string& name) {
-    return static_cast<std::size_t>(std::find(sheet.header.begin(), sheet.header.end(), name) -
-                                    sheet.header.begin());
-  };
+  const auto column = [&](const std::string& name) { return column_of(sheet, name); };
   std::map<std::string, std::vector<const CsvRow*>> batches;
   for (const auto& row : sheet.rows) {
     if (row.cells[column("assay")] == "transwell") {
@@ -177,11 +179,11 @@ void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const s
       surveys.push_back(survey_stain(images.back(), params));
     }
     const BatchStain stain = combine(surveys, params);
+    const BatchStain own = for_kind(stain, stain.kind);
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const ValidField field = stain.kind == InputKind::fluorescence
                                    ? fluorescence_field(images[k])
                                    : find_valid_field(to_grey(images[k]));
-      const BatchStain own = for_kind(stain, stain.kind);
       const Look look = look_at(images[k], field.mask, own, params);
       Picture picture;
       picture.group = group;
@@ -222,8 +224,7 @@ void add_points(Corpus& corpus, const Named& pictures, const fs::path& truth,
 void add_counts(Corpus& corpus, const Named& pictures, const fs::path& file,
                 const std::string& column, const std::string& before) {
   const CsvFile counts = read_csv(file);
-  const auto at = static_cast<std::size_t>(
-      std::find(counts.header.begin(), counts.header.end(), column) - counts.header.begin());
+  const std::size_t at = column_of(counts, column);
   for (const auto& row : counts.rows) {
     const auto named = pictures.find(before + row.cells[0]);
     if (named == pictures.end()) continue;
@@ -244,21 +245,18 @@ void prune(Corpus& corpus) {
     if (picture.count) continue;
     const auto& old = picture.regions.trees;
     const std::size_t n = old.regions.size();
-    std::vector<unsigned char> wanted(n, 0);
-    for (std::size_t k = n - 1; k >= 1; --k) {  // up to the roots
-      for (const Example* e : examples_of[p]) {
-        if (e->known[k] != 0) wanted[k] = 1;
+    std::vector<std::size_t> root(n, 0);
+    for (std::size_t k = n - 1; k >= 1; --k) {
+      const int parent = old.regions[k].parent;
+      root[k] = parent < 0 ? k : root[static_cast<std::size_t>(parent)];
+    }
+    std::vector<unsigned char> wanted(n, 0);  // by root
+    wanted[0] = 1;
+    for (const Example* e : examples_of[p]) {
+      for (std::size_t k = 1; k < n; ++k) {
+        if (e->known[k] != 0) wanted[root[k]] = 1;
       }
     }
-    for (std::size_t k = 1; k < n; ++k) {
-      const int parent = old.regions[k].parent;
-      if (parent >= 0 && wanted[k] != 0) wanted[static_cast<std::size_t>(parent)] = 1;
-    }
-    for (std::size_t k = n - 1; k >= 1; --k) {  // and down again
-      const int parent = old.regions[k].parent;
-      if (parent >= 0 && wanted[static_cast<std::size_t>(parent)] != 0) wanted[k] = 1;
-    }
-    wanted[0] = 1;
     std::vector<int> now(n, -1);
     Picture kept = picture;
     kept.regions.trees.regions.clear();
@@ -266,7 +264,7 @@ void prune(Corpus& corpus) {
     kept.terms.clear();
     std::vector<std::size_t> before;
     for (std::size_t k = 0; k < n; ++k) {
-      if (wanted[k] == 0) continue;
+      if (wanted[root[k]] == 0) continue;
       now[k] = static_cast<int>(before.size());
       before.push_back(k);
       if (k < old.pieces) kept.regions.trees.pieces = before.size();
@@ -282,13 +280,14 @@ void prune(Corpus& corpus) {
     }
     for (Example* e : examples_of[p]) {
       Example less = *e;
-      less.fits.clear();
+      for (auto* list : {&less.fits, &less.known}) list->clear();
       less.ground.clear();
       for (const std::size_t k : before) {
         less.fits.push_back(e->fits[k]);
+        less.known.push_back(e->known[k]);
         if (k < old.pieces) less.ground.push_back(e->ground[k]);
       }
-      *e = less;
+      *e = std::move(less);
     }
     picture = std::move(kept);
   }

@@ -156,13 +156,8 @@ CellModel fit(const Corpus& corpus, const std::set<std::size_t>& left_out) {
         // The slope of the mean number is the covariance of the number with what is chosen: how
         // that changes when all scores are raised.
         constexpr double kLift = 0.05;
-        const auto lifted = [&](double by) {
-          std::vector<double> moved = scores;
-          for (auto& s : moved) s += by;
-          return region_chances(trees, moved).chosen;
-        };
-        const auto up = lifted(kLift);
-        const auto down = lifted(-kLift);
+        const auto up = region_chances(trees, raised(scores, kLift)).chosen;
+        const auto down = region_chances(trees, raised(scores, -kLift)).chosen;
         double expected = 0.0;
         for (const double c : all.chosen) expected += c;
         const double off = (expected - *picture.count) / *picture.count;
@@ -207,28 +202,26 @@ CellModel fit(const Corpus& corpus, const std::set<std::size_t>& left_out) {
 }
 
 /// Errors of counts, in % of the true one, by group: of pictures whose number of cells is known.
-struct Score {
-  std::map<std::string, std::vector<double>> error;
-};
+using Errors = std::map<std::string, std::vector<double>>;
 
-void add_score(Score& score, const Corpus& corpus, const CellModel& model,
-               const std::set<std::size_t>& pictures) {
+void add_errors(Errors& errors, const Corpus& corpus, const CellModel& model,
+                const std::set<std::size_t>& pictures) {
   for (const std::size_t p : pictures) {
     const Picture& picture = corpus.pictures[p];
     if (!picture.count) continue;
     const auto chosen = best_choice(picture.regions.trees, region_scores(picture.regions, &model));
     const auto n = static_cast<double>(chosen.size());
-    score.error[picture.group].push_back(100.0 * std::abs(n - *picture.count) / *picture.count);
+    errors[picture.group].push_back(100.0 * std::abs(n - *picture.count) / *picture.count);
   }
 }
 
-std::string lines_of(const std::string& what, const Score& score) {
+std::string lines_of(const std::string& what, const Errors& errors) {
   std::string text;
-  for (const auto& [group, errors] : score.error) {
+  for (const auto& [group, of_group] : errors) {
     double sum = 0.0;
-    for (const double e : errors) sum += e;
+    for (const double e : of_group) sum += e;
     text += fmt::format("# {}, {}: count error {:.1f} % over {} pictures\n", what, group,
-                        sum / static_cast<double>(errors.size()), errors.size());
+                        sum / static_cast<double>(of_group.size()), of_group.size());
   }
   return text;
 }
@@ -253,17 +246,17 @@ int main(int argc, char** argv) {
   const CellModel model = fit(corpus, {});
   std::set<std::size_t> all;
   for (std::size_t p = 0; p < corpus.pictures.size(); ++p) all.insert(p);
-  Score fitted;
-  add_score(fitted, corpus, model, all);
+  Errors fitted;
+  add_errors(fitted, corpus, model, all);
   head += lines_of("all in the fit", fitted);
-  Score left_out;
+  Errors left_out;
   for (std::size_t fold = 0; fold < kFolds; ++fold) {
     std::set<std::size_t> out;
     for (std::size_t p = 0; p < corpus.pictures.size(); ++p) {
       const Picture& picture = corpus.pictures[p];
       if (picture.group != "simulated" && picture.original % kFolds == fold) out.insert(p);
     }
-    add_score(left_out, corpus, fit(corpus, out), out);
+    add_errors(left_out, corpus, fit(corpus, out), out);
   }
   head += lines_of("left out of the fit, five folds", left_out);
   write_file(argv[1], head + write_cell_model(model));

@@ -15,7 +15,28 @@ double log_add(double a, double b) {
 
 bool is_there(const Region& r) { return r.sums.area_px > 0.0; }
 
+/// Logarithm of the sum of the weights of all ways within each region.
+std::vector<double> log_sums(const RegionTrees& trees, std::span<const double> scores,
+                             std::span<const double> ground) {
+  std::vector<double> sum(trees.regions.size(), 0.0);
+  for (std::size_t k = 1; k < sum.size(); ++k) {
+    const Region& r = trees.regions[k];
+    if (!is_there(r)) continue;
+    const double parted = r.first < 0 ? (ground.empty() ? 0.0 : ground[k])
+                                      : sum[static_cast<std::size_t>(r.first)] +
+                                            sum[static_cast<std::size_t>(r.second)];
+    sum[k] = log_add(scores[k], parted);
+  }
+  return sum;
+}
+
 }  // namespace
+
+std::vector<double> raised(std::span<const double> scores, double by) {
+  std::vector<double> result(scores.begin(), scores.end());
+  for (double& score : result) score += by;
+  return result;
+}
 
 RegionChances region_chances(const RegionTrees& trees, std::span<const double> scores,
                              std::span<const double> ground) {
@@ -23,15 +44,9 @@ RegionChances region_chances(const RegionTrees& trees, std::span<const double> s
   RegionChances result;
   result.chosen.assign(n, 0.0);
   result.covered.assign(n, 0.0);
-  std::vector<double> sum(n, 0.0);
+  const std::vector<double> sum = log_sums(trees, scores, ground);
   for (std::size_t k = 1; k < n; ++k) {
-    const Region& r = trees.regions[k];
-    if (!is_there(r)) continue;
-    const double parted = r.first < 0 ? (ground.empty() ? 0.0 : ground[k])
-                                      : sum[static_cast<std::size_t>(r.first)] +
-                                            sum[static_cast<std::size_t>(r.second)];
-    sum[k] = log_add(scores[k], parted);
-    if (r.parent < 0) result.log_sum += sum[k];
+    if (trees.regions[k].parent < 0) result.log_sum += sum[k];
   }
   std::vector<double> open(n, 0.0);  // that nothing which contains it is chosen
   for (std::size_t k = n - 1; k >= 1; --k) {
@@ -79,7 +94,7 @@ std::vector<int> best_choice(const RegionTrees& trees, std::span<const double> s
 
 CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores) {
   const std::size_t n = trees.regions.size();
-  std::vector<double> sum(n, 0.0);
+  const std::vector<double> sum = log_sums(trees, scores, {});
   std::vector<double> mean(n, 0.0);
   std::vector<double> square(n, 0.0);  // of the number
   CellNumber result;
@@ -87,17 +102,14 @@ CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores)
   for (std::size_t k = 1; k < n; ++k) {
     const Region& r = trees.regions[k];
     if (!is_there(r)) continue;
-    double parted = 0.0;
     double m = 0.0;
     double q = 0.0;
     if (r.first >= 0) {
       const auto a = static_cast<std::size_t>(r.first);
       const auto b = static_cast<std::size_t>(r.second);
-      parted = sum[a] + sum[b];
       m = mean[a] + mean[b];
       q = square[a] + square[b] + 2.0 * mean[a] * mean[b];
     }
-    sum[k] = log_add(scores[k], parted);
     const double share = std::exp(scores[k] - sum[k]);
     mean[k] = share + (1.0 - share) * m;
     square[k] = share + (1.0 - share) * q;

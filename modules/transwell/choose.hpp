@@ -16,6 +16,9 @@ struct RegionChances {
   std::vector<double> covered;  ///< that it lies in one of them
 };
 
+/// All scores more by as much.
+std::vector<double> raised(std::span<const double> scores, double by);
+
 /// `scores`: one per region, -inf for one that cannot be a cell. `ground`: one per piece, the log
 /// weight of lying in no cell, 0 where not given (empty).
 RegionChances region_chances(const RegionTrees& trees, std::span<const double> scores,

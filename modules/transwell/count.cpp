@@ -158,12 +158,7 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
   const std::vector<double> scores =
       region_scores(regions, params.judge == "trained" ? &trained_cells() : nullptr);
   const double asked = std::log(params.cell_probability / (1.0 - params.cell_probability));
-  const auto shifted = [&](double by) {
-    std::vector<double> moved = scores;
-    for (auto& score : moved) score += by - asked;
-    return moved;
-  };
-  const Candidates candidates = choose_cells(regions, shifted(0.0));
+  const Candidates candidates = choose_cells(regions, raised(scores, -asked));
   const auto& kept = candidates.found;
   const auto clumps = clump_sizes(scene, candidates);
   double stained_px = 0.0;
@@ -206,8 +201,8 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
   const double valid_px = cv::countNonZero(valid);
   record.count = static_cast<std::int64_t>(kept.size());
   record.count_method = "objects";
-  const CellNumber fewer = cell_number(regions.trees, shifted(-kOddsOff));
-  const CellNumber more = cell_number(regions.trees, shifted(kOddsOff));
+  const CellNumber fewer = cell_number(regions.trees, raised(scores, -kOddsOff - asked));
+  const CellNumber more = cell_number(regions.trees, raised(scores, kOddsOff - asked));
   const auto bound = [](double v) { return static_cast<std::int64_t>(std::llround(v)); };
   record.count_low =
       std::clamp<std::int64_t>(bound(fewer.mean - kSpreads * fewer.sd), 0, *record.count);

@@ -53,10 +53,8 @@ cv::Mat smoothed_od(const cv::Mat& body, const cv::Mat& od, const cv::Mat& pores
 }
 
 /// How far the OD lies below that on both sides of a thin line, as share of that; 0 on pores.
-cv::Mat line_depth(const cv::Mat& od, const cv::Mat& pores, double size_px) {
-  cv::Mat fine;
-  cv::GaussianBlur(od, fine, {}, 1.0);
-  cv::max(fine, kLeastOd, fine);
+cv::Mat line_depth(const cv::Mat& fine_od, const cv::Mat& pores, double size_px) {
+  const cv::Mat fine = cv::max(fine_od, kLeastOd);
   cv::Mat closed;
   cv::morphologyEx(fine, closed, cv::MORPH_CLOSE, disc(kLineWidth * size_px), {-1, -1}, 1,
                    cv::BORDER_REPLICATE);
@@ -224,7 +222,9 @@ Pieces cut_bodies(const cv::Mat& clear_body, const cv::Mat& faint, const cv::Mat
   Pieces pieces;
   pieces.porous = porous;
   cv::Mat distance;
-  const cv::Mat line = line_depth(plain_od, pores, size_px);
+  cv::Mat fine;
+  cv::GaussianBlur(plain_od, fine, {}, 1.0);
+  const cv::Mat line = line_depth(fine, pores, size_px);
   cv::distanceTransform(body & (line < kLineDepth), distance, cv::DIST_L2, 5);
   const cv::Mat od = smoothed_od(body, plain_od, pores, kOdBlur * size_px);
   cv::Mat smooth_distance;
@@ -242,8 +242,6 @@ Pieces cut_bodies(const cv::Mat& clear_body, const cv::Mat& faint, const cv::Mat
   pieces.inner_px.assign(size, 0.0);
   pieces.strength.assign(size, 0.0);
   pieces.hull.resize(size);
-  cv::Mat fine;
-  cv::GaussianBlur(plain_od, fine, {}, 1.0);
   measure(pieces, smooth_distance, od, line, fine, pores);
   cv::Mat to_outside;
   cv::distanceTransform(body, to_outside, cv::DIST_L2, 5);
