@@ -16,19 +16,24 @@
 namespace woundwell {
 namespace {
 
-constexpr double kCellLength = 7.0;       // of a cell, in texture scales
-constexpr double kCoreMargin = 8.0;       // working px: the coarse window's reach into the gap
-constexpr double kSheetMargin = 15.0;     // the same into the sheet, generously
-constexpr double kWindowReach = 3.15;     // half width of a box that acts as the window, in sigma
-constexpr double kCoverScales = 1.0;      // closing of the cover: inside of cells, not between them
-constexpr double kRim = 0.08;             // of a cell's length: its thin rim is hardly seen
-constexpr double kUnseen = 1.6;           // cell lengths behind the front per bare share of sheet
-constexpr double kInnerSheet = 2.0;       // cell lengths behind the front
-constexpr double kLeastInner = 50.0;      // squared cell lengths: less says nothing
-constexpr double kLeastCore = 2000.0;     // working px
+constexpr double kCellLength = 7.0;    // of a cell, in texture scales
+constexpr double kCoreMargin = 8.0;    // working px: the coarse window's reach into the gap
+constexpr double kSheetMargin = 15.0;  // the same into the sheet, generously
+constexpr double kEdgeWidth = 1.12;    // windows: how softly texture falls off beyond a front
+constexpr double kMostSpill = 3.0;     // windows: beyond a front no texture reaches farther
+constexpr double kFrontWindow = 4.7;   // windows: what belongs to one place of a front
+constexpr double kCoverScales = 1.0;   // closing of the cover: inside of cells, not between them
+constexpr double kRim = 0.05;          // of a cell's length: its thin rim is hardly seen
+constexpr double kUnseen = 2.0;        // cell lengths behind the front where all of it looks bare
+constexpr double kUnseenPower = 1.5;   // of the bare share: single holes tell little of a front
+constexpr double kSpreadShare = 0.5;   // of the spread under changes that are larger than doubt
+constexpr double kInnerSheet = 2.0;    // cell lengths behind the front
+constexpr double kLeastInner = 50.0;   // squared cell lengths: less says nothing
+constexpr double kLeastCore = 2000.0;  // working px
 constexpr double kLeastExpected = 500.0;  // the same where the baseline had its gap
 constexpr double kLesserGap = 0.2;        // of the largest: smaller ones need to lie in its line
 constexpr double kCoreShare = 0.3;        // of a piece must be smooth at the coarse scale
+constexpr double kMostCore = 0.3;         // of all that is smooth: with it a piece needs no share
 constexpr double kBayDepth = 1.4;         // of a bay narrower than a neck, in radii of the neck
 constexpr double kLeastDrop = 0.35;       // of the baseline's contrast: less is no bare plastic
 constexpr double kClearDrop = 0.5;        // the same for the narrower window
@@ -114,26 +119,72 @@ double cell_level(const TextureLevels& levels, double half_way) {
   return levels.bare + std::max(half_way * span, levels.bare_spread * span / spreads);
 }
 
-/// What counts as cell, and how far the window carries it over a sharp edge into the gap.
+/// What counts as cell, in the texture that a window of `sigma` sees.
 struct Decision {
   double level = 0.0;
-  double spill_px = 0.0;
+  double bare = 0.0;
+  double sigma = 0.0;  ///< working px
 };
 
-/// At a distance d from the edge a box of half width w holds the share (1 - d / w) / 2 of the
-/// sheet's energy: what is above the level reaches the further, the more the sheet differs.
 Decision decide(const TextureLevels& levels, double half_way, double sigma) {
-  Decision decision;
-  decision.level = cell_level(levels, half_way);
-  const double span = std::expm1(2.0 * (levels.sheet - levels.bare));
-  if (span > 1e-6) {
-    const double share = std::expm1(2.0 * (decision.level - levels.bare)) / span;
-    decision.spill_px = kWindowReach * sigma * std::clamp(1.0 - 2.0 * share, 0.0, 1.0);
-  }
-  return decision;
+  return {cell_level(levels, half_way), levels.bare, sigma};
 }
 
-/// Parts of a gap that are smooth at the coarse scale, too, and large enough.
+/// Energy of the cells at each place of a front, those of the gap beside it left out: a mean in
+/// which energy weighs by itself.
+cv::Mat front_energy(const cv::Mat& fine, double sigma) {
+  cv::Mat energy;
+  cv::exp(2.0 * fine, energy);
+  const cv::Size size(std::max(1, fine.cols / kCoarseStep), std::max(1, fine.rows / kCoarseStep));
+  cv::resize(energy, energy, size, 0, 0, cv::INTER_AREA);
+  const auto around = [&](const cv::Mat& picture) {
+    const double width = kFrontWindow * sigma / kCoarseStep;
+    cv::Mat result;
+    cv::GaussianBlur(picture, result, {}, width, width, cv::BORDER_REFLECT);
+    return result;
+  };
+  cv::Mat result = around(energy.mul(energy)) / around(energy);
+  cv::resize(result, result, fine.size(), 0, 0, cv::INTER_LINEAR);
+  return result;
+}
+
+/// How far the window carries the texture of cells, of which the level is the share `share`, over
+/// their edge. Beyond a straight edge a Gaussian window holds the share Phi(-d) of the energy, d in
+/// windows; the logistic function stands for Phi. Edges of cells are wider than a step.
+double spill_of(double share, double sigma) {
+  if (share >= 0.5) return 0.0;
+  const double soft = kEdgeWidth * std::log((1.0 - share) / std::max(share, 1e-9));
+  return sigma * std::min(soft, kMostSpill);
+}
+
+/// Cells (all that is above the level) without what the window carries over their edge into the
+/// gap. A bold front reaches farther than a faint one, a thin lamella, so that each place of a
+/// front goes by its own cells.
+cv::Mat without_spill(const cv::Mat& cells, const cv::Mat& fine, const Decision& decision) {
+  if (cv::countNonZero(cells) == static_cast<int>(cells.total())) return cells.clone();
+  const cv::Mat energy = front_energy(fine, decision.sigma);
+  const double bare = std::exp(2.0 * decision.bare);
+  const double level = std::exp(2.0 * decision.level) - bare;
+  const double farthest = kMostSpill * decision.sigma;
+  cv::Mat depth;
+  cv::distanceTransform(cells, depth, cv::DIST_L2, cv::DIST_MASK_5);
+  cv::Mat result = cells.clone();
+  for (int y = 0; y < result.rows; ++y) {
+    const auto* deep = depth.ptr<float>(y);
+    const auto* around = energy.ptr<float>(y);
+    auto* cell = result.ptr<unsigned char>(y);
+    for (int x = 0; x < result.cols; ++x) {
+      if (cell[x] == 0 || deep[x] > farthest) continue;
+      const double sheet = static_cast<double>(around[x]) - bare;
+      const double share = level < sheet ? level / sheet : 1.0;
+      if (deep[x] <= spill_of(share, decision.sigma)) cell[x] = 0;
+    }
+  }
+  return result;
+}
+
+/// Parts of a gap that are smooth at the coarse scale, too, or hold much of all that is, and are
+/// large enough.
 cv::Mat smooth_parts(const cv::Mat& gap, const cv::Mat& core, double least_area) {
   const Parts parts = parts_of(gap, 4);
   std::vector<double> smooth(parts.area_px.size(), 0.0);
@@ -145,9 +196,11 @@ cv::Mat smooth_parts(const cv::Mat& gap, const cv::Mat& core, double least_area)
     }
   }
   std::vector<char> keep(parts.area_px.size(), 0);
+  const double all = area_of(core);
   for (std::size_t k = 1; k < keep.size(); ++k) {
     const double area = parts.area_px[k];
-    keep[k] = smooth[k] >= kCoreShare * area && area >= least_area ? 1 : 0;
+    const bool enough = smooth[k] >= std::min(kCoreShare * area, kMostCore * all);
+    keep[k] = enough && area >= least_area ? 1 : 0;
   }
   return chosen_parts(parts, keep);
 }
@@ -174,7 +227,7 @@ Outline outline(const Texture& texture, const cv::Mat& fine, const Decision& dec
   const double island = island_area(scale, params);
   Outline result;
   cv::Mat cells = (fine > decision.level) & texture.valid;
-  cells = erode_disc(cells, decision.spill_px);
+  cells = without_spill(cells, fine, decision);
   const double closing = params.closing_scales * scale;
   result.cells = cells;
   cells = with_small_holes_filled(cells, island, 4);
@@ -206,17 +259,17 @@ double area_spread(const Texture& texture, const cv::Mat& fine, double sigma, do
   }
   double square = 0.0;
   for (const double value : other) square += (value - area) * (value - area);
-  return std::sqrt(square / static_cast<double>(other.size()));
+  return kSpreadShare * std::sqrt(square / static_cast<double>(other.size()));
 }
 
 /// How far the whole outline may lie from the fronts. Where part of the sheet looks as bare as the
-/// gap (holes, or cells too pale to be seen), the same part of the cells at the front does: that
+/// gap (holes, or cells too pale to be seen), a part of the cells at the front does, too: that
 /// share is seen where the sheet is sheet, well behind the front.
 double outline_error(const Gap& gap, const cv::Mat& valid) {
   cv::Mat inner = valid & ~dilate_disc(gap.mask, kInnerSheet * gap.cell_px);
   if (area_of(inner) < kLeastInner * gap.cell_px * gap.cell_px) inner = valid & ~gap.mask;
   const double bare = area_of(inner & ~gap.cover) / std::max(area_of(inner), 1.0);
-  return gap.cell_px * std::hypot(kRim, kUnseen * bare);
+  return gap.cell_px * std::hypot(kRim, kUnseen * std::pow(bare, kUnseenPower));
 }
 
 /// Seed of the gap in a picture by itself.

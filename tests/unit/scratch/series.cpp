@@ -75,6 +75,23 @@ TEST_CASE("the edge stays where it is, however weak the sheet is against the noi
   }
 }
 
+TEST_CASE("a faint front keeps its place beside a bold sheet") {
+  // a strip of the sheet along one front, as wide as a thin lamella, has a quarter of its contrast
+  const cv::Mat gap = band(size, 90.0, 150.0);
+  cv::Mat bold = sheet_with_gap(gap, "bold", 0.12);
+  const cv::Mat faint = sheet_with_gap(gap, "bold", 0.03);
+  const cv::Rect strip(360 + 75, 0, 24, size.height);
+  faint(strip).copyTo(bold(strip));
+  const auto result = measure({eight_bit(bold)});
+  REQUIRE(result.frames[0].record.outcome == Outcome::measured);
+  const cv::Mat found = full_size_mask(result.frames[0]);
+  // the outline stands within two px of both fronts in the mean
+  const cv::Rect right(360, 0, size.width - 360, size.height);
+  const cv::Rect left(0, 0, 360, size.height);
+  CHECK(std::abs(area_of(found(right)) - area_of(gap(right))) < 2.0 * size.height);
+  CHECK(std::abs(area_of(found(left)) - area_of(gap(left))) < 2.0 * size.height);
+}
+
 TEST_CASE("the more of the sheet looks bare, the less is known of its front") {
   const auto se_with = [](int every_px) {
     cv::Mat gap = band(size, 90.0, 150.0);
