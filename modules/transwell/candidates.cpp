@@ -11,12 +11,16 @@
 namespace woundwell {
 namespace {
 
-constexpr int kLongestSide = 2048;       // px of the picture, where nothing tells the scale
-constexpr double kLargeSize = 17.0;      // px; larger pores are looked at in a smaller picture
-constexpr double kGoodSize = 12.0;       // px
-constexpr double kUsualPore = 8.0;       // um, to which the sizes of cells are held
-constexpr double kMuchSmaller = 0.7;     // scale by the stated pixel size over that without it
-constexpr double kEvidenceBlur = 1.0;    // px
+constexpr double kLongestSide = 2048.0;      // px of the picture, where nothing tells the scale
+constexpr double kLongestEnlarged = 2600.0;  // px, of a picture with small pores
+constexpr double kLargeSize = 17.0;          // px; larger pores are looked at in a smaller picture
+constexpr double kGoodSize = 12.0;           // px
+constexpr double kSmallSize = 6.2;           // px of an 8 um pore; smaller: sqrt(2) times enlarged
+constexpr double kTinySize = 4.4;            // px; smaller: twice
+constexpr double kSameScale = 1.06;          // ratio that is not worth another look
+constexpr double kSamePores = 1.4;           // ratio of diameters
+constexpr double kUsualPore = 8.0;           // um, to which the sizes of cells are held
+constexpr double kEvidenceBlur = 1.0;        // px
 constexpr double kFaint = 0.45;          // of the decision level: what may be a cell all the same
 constexpr double kFaintOverPore = 1.15;  // least width of a faint body where pores are pale
 constexpr double kThinnest = 0.45;       // of size_px: thinner is a thread, not a body
@@ -26,6 +30,11 @@ constexpr double kPoreWide = 1.2;        // widths of a pore: no wider than one
 constexpr double kPoreLong = 2.3;        // lengths of a pore: no longer than two side by side
 constexpr double kPoreShade = 0.4;       // between the neutral ratios of body and pore
 constexpr double kMostlyPores = 6.0;     // candidates of a pore's size for each larger one
+
+/// Both known, and one not much more than the other.
+bool alike(double a, double b, double ratio) {
+  return a > 0.0 && b > 0.0 && std::max(a, b) <= ratio * std::min(a, b);
+}
 
 /// Without pores the bodies themselves tell the scale.
 double size_from_bodies(const cv::Mat& body) {
@@ -72,15 +81,19 @@ cv::Mat faint_bodies(const Scene& scene, cv::Mat mask) {
 }  // namespace
 
 Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain,
-          double size_over_pore) {
+          double size_over_pore, double batch_pore_px) {
   Scene scene;
-  scene.maps = stain_maps(od, stain.colour);
+  scene.own_maps = stain_maps(od, stain.colour);
+  scene.maps = guided_maps(scene.own_maps, od, stain.colour);
   cv::Mat smooth;
   cv::GaussianBlur(scene.maps.evidence, smooth, {}, kEvidenceBlur);
   scene.stained = (smooth > stain.level_od) & valid;
-  if (!od.fluorescent) scene.pores = find_pores(scene.maps, scene.stained);
+  if (!od.fluorescent) scene.pores = find_pores(scene.own_maps, scene.stained);
   cv::Mat body = scene.stained.clone();
   const bool porous = scene.pores.kind != PoreKind::none;
+  if (porous && alike(scene.pores.diameter_px, batch_pore_px, kSamePores)) {
+    scene.pores.diameter_px = batch_pore_px;
+  }
   scene.pore_px = porous ? scene.pores.diameter_px : size_from_bodies(body);
   scene.size_px = porous ? size_over_pore * scene.pore_px : scene.pore_px;
   const double pore_area = CV_PI * scene.pore_px * scene.pore_px / 4.0;
@@ -104,31 +117,45 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
 namespace {
 
 Look look_from(double scale, const Image& image, const cv::Mat& valid, const BatchStain& stain,
-               const TranswellParams& params) {
+               const TranswellParams& params, double batch_pore_px) {
   Look look;
-  for (int round = 0; round < 2; ++round) {
-    look.working = working_copy(image.pixels, valid, scale);
-    look.od = density_of(look.working.pixels, look.working.valid, stain);
-    look.scene = see(look.od, look.working.valid, stain, kUsualPore / params.pore_diameter_um);
-    if (look.scene.pore_px <= kLargeSize) break;
-    scale = look.working.scale * kGoodSize / look.scene.pore_px;
-  }
+  look.working = working_copy(image.pixels, valid, scale);
+  look.od = density_of(look.working.pixels, look.working.valid, stain);
+  look.scene = see(look.od, look.working.valid, stain, kUsualPore / params.pore_diameter_um,
+                   batch_pore_px * look.working.scale);
   return look;
+}
+
+/// Scale at which pores of that size, and cells beside them, are looked at. Steps, not the very
+/// ratio: a little error of the diameter must not resample the picture another way.
+double scale_for(double pore_px, cv::Size picture, const TranswellParams& params) {
+  if (pore_px > kLargeSize) return kGoodSize / pore_px;
+  const double size_px = pore_px * kUsualPore / params.pore_diameter_um;
+  const double scale = size_px < kTinySize ? 2.0 : size_px < kSmallSize ? std::sqrt(2.0) : 1.0;
+  return std::clamp(kLongestEnlarged / std::max(picture.width, picture.height), 1.0, scale);
 }
 
 }  // namespace
 
 Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
              const TranswellParams& params) {
+  const cv::Size size = image.pixels.size();
   const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
-  const auto scale = [&](double stated) {
-    return working_scale(image.pixels.size(), stated, params.pore_diameter_um, kLongestSide);
-  };
-  Look look = look_from(scale(um), image, valid, stain, params);
-  if (look.scene.pores.kind != PoreKind::none || scale(um) > kMuchSmaller * scale(0.0)) return look;
-  // A pixel size that is far off makes the pores vanish: they are looked for without it.
-  Look other = look_from(scale(0.0), image, valid, stain, params);
-  return other.scene.pores.kind != PoreKind::none ? other : look;
+  const double stated = um > 0.0 ? params.pore_diameter_um / um : 0.0;
+  const double of_batch = stain.pore_um > 0.0 && um > 0.0 ? stain.pore_um / um : stain.pore_px;
+  // A pixel size that is far off would make the pores vanish: what the batch saw is surer.
+  const bool believed = stated > 0.0 && (of_batch <= 0.0 || alike(stated, of_batch, kSamePores));
+  const double expected = believed ? stated : of_batch;
+  const double scale =
+      expected > 0.0 ? scale_for(expected, size, params) : working_scale(size, kLongestSide);
+  Look look = look_from(scale, image, valid, stain, params, of_batch);
+  const double seen = look.scene.pore_px;
+  const double in_picture = seen / look.working.scale;
+  const bool porous = look.scene.pores.kind != PoreKind::none;
+  if (alike(in_picture, expected, kSamePores) || (!porous && seen <= kLargeSize)) return look;
+  const double better = scale_for(in_picture, size, params);
+  if (alike(better, look.working.scale, kSameScale)) return look;
+  return look_from(better, image, valid, stain, params, of_batch);
 }
 
 Regions regions_of(const Scene& scene, const BatchStain& stain) {

@@ -16,10 +16,11 @@ namespace woundwell {
 
 /// What does not depend on how boldly pieces are joined. Lengths in px of the working picture.
 struct Scene {
-  StainMaps maps;
-  cv::Mat body;     ///< CV_8U, stained bodies without lone pores
-  cv::Mat faint;    ///< CV_8U, bodies of less stain, apart from those
-  cv::Mat stained;  ///< CV_8U, everything above the decision level
+  StainMaps maps;      ///< guided, for bodies
+  StainMaps own_maps;  ///< each pixel by itself, for pores
+  cv::Mat body;        ///< CV_8U, stained bodies without lone pores
+  cv::Mat faint;       ///< CV_8U, bodies of less stain, apart from those
+  cv::Mat stained;     ///< CV_8U, everything above the decision level
   PoreModel pores;
   ResolvedPores resolved;
   Pieces pieces;
@@ -27,9 +28,10 @@ struct Scene {
   double pore_px = 0.0;  ///< pore diameter, or size_px where there are no pores
 };
 
-/// `size_over_pore`: 8 um over the diameter of the membrane's pores.
+/// `size_over_pore`: 8 um over the diameter of the membrane's pores. `batch_pore_px`: that diameter
+/// by the batch, 0 if it tells none; it is taken where the picture's own pores do not contradict.
 Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain,
-          double size_over_pore = 1.0);
+          double size_over_pore = 1.0, double batch_pore_px = 0.0);
 
 /// A picture at the size at which it is counted, and what is seen in it.
 struct Look {

@@ -82,7 +82,7 @@ double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b)
 
 /// Pixel size as the pores tell it, and whether it contradicts the stated one.
 void estimate_pixel_size(TranswellRecord& record, const Look& look, const TranswellParams& params) {
-  const PoreDiameter diameter = measure_diameter(look.scene.maps, look.scene.pores);
+  const PoreDiameter diameter = measure_diameter(look.scene.own_maps, look.scene.pores);
   if (diameter.px <= 0.0) return;
   record.pore_diameter_px = diameter.px / look.working.scale;
   record.um_per_px_estimated = params.pore_diameter_um / *record.pore_diameter_px;

@@ -47,9 +47,9 @@ cv::Mat band(const cv::Mat& map, double sd) {
 }  // namespace
 
 cv::Mat find_debris(const Scene& scene, const cv::Mat& valid) {
-  if (cv::countNonZero(scene.maps.neutral != 0.0F) == 0) return {};  // grey
+  if (cv::countNonZero(scene.own_maps.neutral != 0.0F) == 0) return {};  // grey
   cv::Mat smooth;
-  cv::GaussianBlur(scene.maps.neutral, smooth, {}, 1.0);
+  cv::GaussianBlur(scene.own_maps.neutral, smooth, {}, 1.0);
   const cv::Mat dark = (smooth > kShade) & valid;
   std::vector<std::vector<cv::Point>> outlines;
   std::vector<cv::Vec4i> order;
@@ -65,7 +65,7 @@ cv::Mat find_debris(const Scene& scene, const cv::Mat& valid) {
     cv::drawContours(own, outlines, static_cast<int>(k), cv::Scalar(255), cv::FILLED, cv::LINE_8,
                      order, 1, -box.tl());
     own &= dark(box);
-    if (shade_ratio(scene.maps, own, box) < kShadeRatio) continue;
+    if (shade_ratio(scene.own_maps, own, box) < kShadeRatio) continue;
     const double area = cv::countNonZero(own);
     double border = thin_length(outlines[k]);
     bool bubble = false;

@@ -8,14 +8,16 @@
 namespace woundwell {
 namespace {
 
-constexpr double kStainedOd = 0.15;      // length of an OD vector that has a direction
-constexpr double kMostNegative = -0.05;  // of a channel, for the same
-constexpr std::size_t kEnough = 200;     // pixels
-constexpr int kEvery = 7;                // pixel is enough for a plane
-constexpr double kExtreme = 0.03;        // of the angles in the plane
-constexpr double kGreyCosine = 0.985;    // 10 degrees
-constexpr double kDullCosine = 0.97;     // 14 degrees; stains are seen at 20 and more
-constexpr double kPorePx = 12.0;         // diameter of a pore in the working picture
+constexpr double kStainedOd = 0.15;                 // length of an OD vector that has a direction
+constexpr double kMostNegative = -0.05;             // of a channel, for the same
+constexpr std::size_t kEnough = 200;                // pixels
+constexpr int kEvery = 7;                           // pixel is enough for a plane
+constexpr double kExtreme = 0.03;                   // of the angles in the plane
+constexpr double kGreyCosine = 0.985;               // 10 degrees
+constexpr double kDullCosine = 0.97;                // 14 degrees; stains are seen at 20 and more
+constexpr double kShade[] = {0.114, 0.587, 0.299};  // of blue, green, red in a picture's brightness
+constexpr int kGuideReach = 3;                      // px
+constexpr double kGuideNoise = 0.02;                // OD
 
 double dot(const cv::Vec3d& a, const cv::Vec3d& b) { return a.dot(b); }
 
@@ -108,6 +110,34 @@ FittedColour fit_colour(const OpticalDensity& od, const cv::Mat& valid) {
   return result;
 }
 
+namespace {
+
+/// `map` as a line in the guide, fitted in each neighbourhood.
+cv::Mat guided(const cv::Mat& map, const cv::Mat& guide) {
+  const auto mean = [](const cv::Mat& m) {
+    cv::Mat result;
+    cv::boxFilter(m, result, CV_32F, {2 * kGuideReach + 1, 2 * kGuideReach + 1}, {-1, -1}, true,
+                  cv::BORDER_REFLECT_101);
+    return result;
+  };
+  const cv::Mat of_guide = mean(guide);
+  const cv::Mat of_map = mean(map);
+  const cv::Mat variance = mean(guide.mul(guide)) - of_guide.mul(of_guide);
+  const cv::Mat together = mean(guide.mul(map)) - of_guide.mul(of_map);
+  const cv::Mat slope = together / (variance + kGuideNoise * kGuideNoise);
+  const cv::Mat offset = of_map - slope.mul(of_guide);
+  return mean(slope).mul(guide) + mean(offset);
+}
+
+/// Mean OD beside so much stain of colour v.
+cv::Mat rest(const cv::Mat& channels, const cv::Mat& evidence, const cv::Vec3d& v) {
+  cv::Mat mean;
+  cv::transform(channels, mean, cv::Matx13d(1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0));
+  return mean - evidence * ((v[0] + v[1] + v[2]) / 3.0);
+}
+
+}  // namespace
+
 StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colour) {
   const cv::Vec3d g = grey_direction();
   const bool grey = od.grey || is_grey(colour);
@@ -117,38 +147,33 @@ StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colo
     p = v - g * dot(v, g);
     p = p * (1.0 / dot(p, v));
   }
-  const double sum_v = v[0] + v[1] + v[2];
   StainMaps maps;
-  const cv::Size size = od.channels.size();
-  maps.evidence.create(size, CV_32F);
-  maps.neutral.create(size, CV_32F);
-  maps.plain.create(size, CV_32F);
-  for (int y = 0; y < size.height; ++y) {
-    const auto* in = od.channels.ptr<cv::Vec3f>(y);
-    auto* e = maps.evidence.ptr<float>(y);
-    auto* n = maps.neutral.ptr<float>(y);
-    auto* o = maps.plain.ptr<float>(y);
-    for (int x = 0; x < size.width; ++x) {
-      const cv::Vec3d d = in[x];
-      const double amount = dot(d, p);
-      e[x] = static_cast<float>(amount);
-      n[x] = grey ? 0.0F : static_cast<float>((d[0] + d[1] + d[2] - amount * sum_v) / 3.0);
-      o[x] = static_cast<float>(dot(d, v));
-    }
-  }
+  cv::transform(od.channels, maps.evidence, cv::Matx13d(p[0], p[1], p[2]));
+  cv::transform(od.channels, maps.plain, cv::Matx13d(v[0], v[1], v[2]));
+  maps.neutral =
+      grey ? cv::Mat::zeros(od.channels.size(), CV_32F) : rest(od.channels, maps.evidence, v);
   return maps;
 }
 
-double working_scale(cv::Size size, double um_per_px, double pore_diameter_um, int longest_px) {
-  double scale = std::min(1.0, static_cast<double>(longest_px) / std::max(size.width, size.height));
-  if (um_per_px > 0.0) scale = std::min(1.0, kPorePx / (pore_diameter_um / um_per_px));
-  return scale;
+StainMaps guided_maps(const StainMaps& maps, const OpticalDensity& od,
+                      const std::array<double, 3>& colour) {
+  if (od.grey || is_grey(colour)) return maps;
+  cv::Mat shade;
+  cv::transform(od.channels, shade, cv::Matx13d(kShade[0], kShade[1], kShade[2]));
+  StainMaps result = maps;
+  result.evidence = guided(maps.evidence, shade);
+  result.neutral = rest(od.channels, result.evidence, bgr(colour));
+  return result;
+}
+
+double working_scale(cv::Size size, double longest_px) {
+  return std::min(1.0, longest_px / std::max(size.width, size.height));
 }
 
 Working working_copy(const cv::Mat& pixels, const cv::Mat& valid, double scale) {
   Working working;
   working.scale = scale;
-  if (scale >= 0.95) {
+  if (scale >= 0.95 && scale <= 1.05) {
     working.scale = 1.0;
     working.pixels = pixels;
     working.valid = valid;
@@ -156,7 +181,7 @@ Working working_copy(const cv::Mat& pixels, const cv::Mat& valid, double scale) 
   }
   const cv::Size size(std::max(16, cvRound(pixels.cols * scale)),
                       std::max(16, cvRound(pixels.rows * scale)));
-  cv::resize(pixels, working.pixels, size, 0, 0, cv::INTER_AREA);
+  cv::resize(pixels, working.pixels, size, 0, 0, scale > 1.0 ? cv::INTER_CUBIC : cv::INTER_AREA);
   cv::resize(valid, working.valid, size, 0, 0, cv::INTER_NEAREST);
   working.scale = static_cast<double>(size.width) / pixels.cols;
   return working;

@@ -52,15 +52,22 @@ bool is_grey(const std::array<double, 3>& colour);
 
 StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colour);
 
-/// The picture at the scale at which cells are looked for, from its calibration where it has one.
+/// The same with the evidence as the shade around each pixel tells it: compression and the colour
+/// filters of cameras leave the colour of a picture blurred, but not its shade (guided filter; He,
+/// Sun and Tang 2013, doi 10.1109/TPAMI.2012.213). For bodies of cells; pores lose some of their
+/// greyness by it. Pictures without colour stay as they are.
+StainMaps guided_maps(const StainMaps& maps, const OpticalDensity& od,
+                      const std::array<double, 3>& colour);
+
+/// The picture at the scale at which cells are looked for.
 struct Working {
   cv::Mat pixels;
   cv::Mat valid;
-  double scale = 1.0;  ///< working over full size, (0, 1]
+  double scale = 1.0;  ///< working over full size
 };
 Working working_copy(const cv::Mat& pixels, const cv::Mat& valid, double scale);
 
-/// Scale for a picture of that size; um_per_px <= 0: unknown.
-double working_scale(cv::Size size, double um_per_px, double pore_diameter_um, int longest_px);
+/// Scale at which the longer side is no more than that.
+double working_scale(cv::Size size, double longest_px);
 
 }  // namespace woundwell

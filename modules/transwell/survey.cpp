@@ -8,6 +8,7 @@
 
 #include "imaging/field.hpp"
 #include "transwell/fluorescence.hpp"
+#include "transwell/pores.hpp"
 #include "transwell/stain.hpp"
 #include "transwell/transwell.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 constexpr int kBins = 300;
 constexpr double kTopOd = 1.5;
-constexpr int kSurveySide = 1400;       // px
+constexpr double kSurveySide = 1400.0;  // px
 constexpr double kNoiseMultiple = 3.0;  // of the bare membrane
 constexpr double kLeastStained = 2e-4;  // share of the field below which there is no stain
 
@@ -56,11 +57,10 @@ double signal_bin(double signal) {
   return std::clamp(1.0 - std::log10(std::max(signal, 1e-9)) / kLowestSignal, 0.0, 1.0) * kBins;
 }
 
-void survey_signal(StainSurvey& survey, const Image& image, const TranswellParams& params) {
+void survey_signal(StainSurvey& survey, const Image& image) {
   survey.signal_histogram.assign(kBins, 0.0);
-  const Working working =
-      working_copy(image.pixels, fluorescence_field(image).mask,
-                   working_scale(image.pixels.size(), 0.0, params.pore_diameter_um, kSurveySide));
+  const Working working = working_copy(image.pixels, fluorescence_field(image).mask,
+                                       working_scale(image.pixels.size(), kSurveySide));
   const OpticalDensity od = fluorescence_signal(working.pixels, working.valid);
   cv::Mat evidence = stain_maps(od, survey.colour).evidence;
   cv::GaussianBlur(evidence, evidence, {}, 1.0);
@@ -72,6 +72,46 @@ void survey_signal(StainSurvey& survey, const Image& image, const TranswellParam
       const double bin = signal_bin(static_cast<double>(evidence.at<float>(y, x)));
       survey.signal_histogram[static_cast<std::size_t>(std::min(kBins - 1.0, bin))] += 1.0;
     }
+  }
+}
+
+/// Pores as the picture shows them by its own decision level.
+void survey_pores(StainSurvey& survey, const Image& image, const StainMaps& maps,
+                  const cv::Mat& evidence, const Working& working, const TranswellParams& params) {
+  const double level = combine({survey}, params).level_od;
+  const PoreModel pores = find_pores(maps, (evidence > level) & working.valid);
+  if (pores.kind == PoreKind::none) return;
+  survey.pore_px = pores.diameter_px / working.scale;
+  if (image.pixel_size) survey.pore_um = survey.pore_px * image.pixel_size->um_per_px;
+  survey.pores = static_cast<double>(pores.seen);
+}
+
+/// Median over all pores that were seen, each with the diameter of its picture.
+double median_pore(const std::vector<StainSurvey>& usable, double StainSurvey::*diameter) {
+  std::vector<std::pair<double, double>> sizes;  // diameter, pores
+  double all = 0.0;
+  for (const auto& s : usable) {
+    if (s.pores <= 0.0) continue;
+    sizes.emplace_back(s.*diameter, s.pores);
+    all += s.pores;
+  }
+  std::sort(sizes.begin(), sizes.end());
+  double below = 0.0;
+  for (const auto& [size, pores] : sizes) {
+    below += pores;
+    if (2.0 * below >= all) return size;
+  }
+  return 0.0;
+}
+
+void combine_pores(BatchStain& stain, const std::vector<StainSurvey>& usable) {
+  const bool calibrated = std::all_of(usable.begin(), usable.end(), [](const StainSurvey& s) {
+    return s.pores <= 0.0 || s.pore_um > 0.0;
+  });
+  if (calibrated) {
+    stain.pore_um = median_pore(usable, &StainSurvey::pore_um);
+  } else {
+    stain.pore_px = median_pore(usable, &StainSurvey::pore_px);
   }
 }
 
@@ -112,14 +152,13 @@ StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
   survey.kind = input_kind(image, field.mask, params);
   survey.colour = usual_colour();
   if (survey.kind != InputKind::brightfield) {
-    survey_signal(survey, image, params);
+    survey_signal(survey, image);
     survey.usable = true;
     // A flat dark picture might be a membrane in little light, too: it is looked at as both.
     if (survey.kind == InputKind::fluorescence) return survey;
   }
   const Working working =
-      working_copy(image.pixels, field.mask,
-                   working_scale(image.pixels.size(), 0.0, params.pore_diameter_um, kSurveySide));
+      working_copy(image.pixels, field.mask, working_scale(image.pixels.size(), kSurveySide));
   if (cv::countNonZero(working.valid) < 100) return survey;
   const OpticalDensity od = optical_density(working.pixels, working.valid);
   const FittedColour fitted = fit_colour(od, working.valid);
@@ -127,8 +166,9 @@ StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
   survey.colour_weight = fitted.weight;
   const auto colour =
       named_colour(params.stain).value_or(fitted.weight > 0.0 ? fitted.colour : usual_colour());
-  cv::Mat evidence = stain_maps(od, colour).evidence;
-  cv::GaussianBlur(evidence, evidence, {}, 1.0);
+  const StainMaps maps = stain_maps(od, colour);
+  cv::Mat evidence;
+  cv::GaussianBlur(guided_maps(maps, od, colour).evidence, evidence, {}, 1.0);
   survey.noise_od = membrane_noise(evidence, working.valid);
   for (int y = 0; y < evidence.rows; ++y) {
     const auto* row = evidence.ptr<float>(y);
@@ -140,6 +180,7 @@ StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
     }
   }
   survey.usable = true;
+  survey_pores(survey, image, maps, evidence, working, params);
   return survey;
 }
 
@@ -178,6 +219,7 @@ BatchStain combine(const std::vector<StainSurvey>& surveys, const TranswellParam
     return s.kind.value_or(stain.kind) == InputKind::fluorescence;
   });
   if (usable.empty()) return stain;
+  combine_pores(stain, usable);
 
   std::array<double, 3> sum{};
   std::vector<double> histogram(kBins, 0.0);

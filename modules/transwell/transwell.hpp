@@ -27,7 +27,7 @@ struct TranswellParams {
 std::vector<Parameter> parameters(TranswellParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int transwell_algorithm_version = 4;
+inline constexpr int transwell_algorithm_version = 5;
 
 /// Light that is lost in the cells, or that they send out on a dark ground.
 enum class InputKind { brightfield, fluorescence };
@@ -43,6 +43,9 @@ struct StainSurvey {
   std::array<double, 3> colour{};  ///< mean OD direction (red, green, blue) of the strongest stain
   double colour_weight = 0.0;      ///< number of stained pixels behind it; 0: no colour found
   double noise_od = 0.0;           ///< of the bare membrane
+  double pore_px = 0.0;            ///< diameter of its pores in the picture; 0: none found
+  double pore_um = 0.0;            ///< the same by its pixel size; 0: not known
+  double pores = 0.0;              ///< how many were seen
   std::vector<double> signal_histogram;  ///< fluorescence, over log10 of the share of the range
   double noise_signal = 0.0;             ///< of the dark ground, share of the range
 };
@@ -54,6 +57,8 @@ struct BatchStain {
   double level_od = 0.0;           ///< decision level
   double stained_od = 0.0;         ///< typical OD of stained cells; 0: no stain in the batch
   std::string method;              ///< how the level was found
+  double pore_um = 0.0;            ///< diameter of the pores where every picture has a pixel size
+  double pore_px = 0.0;            ///< and where not, in pixels; 0: no pores found, or the other
   InputKind kind = InputKind::brightfield;  ///< of most pictures
   double signal_level = 0.0;                ///< decision level of fluorescence, share of the range
   double stained_signal = 0.0;              ///< typical of its cells; 0: none in the batch

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "membranes.hpp"
 #include "simulation/simulation.hpp"
@@ -125,6 +127,63 @@ TEST_CASE("every parameter has a default within its range") {
   CHECK(list.size() == 8);
   check_parameters(list);
   for (const auto& p : list) CHECK(p.name.starts_with("transwell."));
+}
+
+TEST_CASE("the batch tells one pore diameter, by all its pores, in um where all are calibrated") {
+  const auto survey = [](double px, double um_per_px, double pores) {
+    StainSurvey s;
+    s.usable = true;
+    s.kind = InputKind::brightfield;
+    s.od_histogram.assign(300, 0.0);
+    s.pore_px = px;
+    s.pore_um = px * um_per_px;
+    s.pores = pores;
+    return s;
+  };
+  const TranswellParams params;
+  const BatchStain pixels =
+      combine({survey(9.0, 0, 200), survey(6.0, 0, 30), survey(9.2, 0, 100)}, params);
+  CHECK(pixels.pore_px == 9.0);
+  CHECK(pixels.pore_um == 0.0);
+  // twice the magnification: the same pores
+  const BatchStain um = combine({survey(8.0, 1.0, 50), survey(16.0, 0.5, 60)}, params);
+  CHECK(um.pore_um == 8.0);
+  CHECK(um.pore_px == 0.0);
+  CHECK(combine({survey(0.0, 0, 0)}, params).pore_px == 0.0);
+}
+
+TEST_CASE("evidence along the shade changes less where the picture's colour is compressed") {
+  cv::Mat picture = bare(480, 480);
+  for (const auto& p : places(480, 480, 60, 10, 4)) draw_cell(picture, p, 10);
+  picture = photographed(picture, 5);
+  std::vector<unsigned char> bytes;
+  cv::imencode(".jpg", picture, bytes, {cv::IMWRITE_JPEG_QUALITY, 70});
+  const cv::Mat compressed = cv::imdecode(bytes, cv::IMREAD_COLOR);
+  const cv::Mat valid(picture.size(), CV_8U, cv::Scalar(255));
+  const auto colour = usual_colour();
+  const auto evidence = [&](const cv::Mat& pixels, bool guided) {
+    const OpticalDensity od = optical_density(pixels, valid);
+    const StainMaps maps = stain_maps(od, colour);
+    return guided ? guided_maps(maps, od, colour).evidence : maps.evidence;
+  };
+  const auto change = [&](bool guided) {
+    return cv::norm(evidence(compressed, guided), evidence(picture, guided), cv::NORM_L2);
+  };
+  MESSAGE("change by compression: " << change(false) << ", along the shade " << change(true));
+  CHECK(change(true) < 0.6 * change(false));
+  // what is lost without colour is the rest, in both maps
+  const OpticalDensity od = optical_density(compressed, valid);
+  const StainMaps own = stain_maps(od, colour);
+  const StainMaps guided = guided_maps(own, od, colour);
+  const double colour_sum = colour[0] + colour[1] + colour[2];
+  const cv::Mat loss = (own.evidence - guided.evidence) * (colour_sum / 3.0);
+  CHECK(cv::norm(guided.neutral - own.neutral, loss, cv::NORM_INF) < 1e-4);
+  // pictures without colour stay as they are
+  cv::Mat grey;
+  cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
+  const OpticalDensity plain = optical_density(grey, valid);
+  const StainMaps maps = stain_maps(plain, colour);
+  CHECK(cv::norm(guided_maps(maps, plain, colour).evidence, maps.evidence, cv::NORM_INF) == 0.0);
 }
 
 }  // namespace woundwell::test

@@ -8,6 +8,7 @@
 #include "membranes.hpp"
 #include "simulation/simulation.hpp"
 #include "support/close.hpp"
+#include "transwell/candidates.hpp"
 
 namespace woundwell::test {
 namespace {
@@ -121,6 +122,24 @@ TEST_CASE("fewer than two of a hundred pores are counted as cells") {
       CHECK(close(static_cast<double>(*result.record.count),
                   static_cast<double>(drawn.cells.size()), 0.25, 2));
     }
+  }
+}
+
+TEST_CASE("small pores are looked at enlarged, by steps") {
+  const TranswellParams params;
+  MembraneScene scene;
+  scene.cells = 40;
+  for (const double um_per_px : {0.9, 1.45}) {
+    CAPTURE(um_per_px);
+    scene.um_per_px = um_per_px;
+    Image image = as_image(draw_membrane(scene, 1, "enlarged").picture);
+    image.pixel_size = PixelSize{um_per_px, PixelSizeSource::design};
+    const BatchStain stain = combine({survey_stain(image, params)}, params);
+    const cv::Mat valid(image.pixels.size(), CV_8U, cv::Scalar(255));
+    const Look look = look_at(image, valid, stain, params);
+    const double expected = um_per_px < 1.0 ? 1.0 : std::sqrt(2.0);
+    CHECK(close(look.working.scale, expected, 0.01, 0));
+    CHECK(look.scene.maps.evidence.size() == look.working.pixels.size());
   }
 }
 
