@@ -15,7 +15,7 @@ namespace woundwell {
 namespace {
 
 constexpr int kOverlaySide = 1600;
-constexpr int kPictureSide = 1440;  // the rest is left for the caption
+constexpr int kPictureSide = 1370;  // the rest is left for the caption of six lines
 constexpr int kTicks = 15;          // along the longer side
 
 /// A mask at another size with a smooth outline: blurred before the cut at one half.

@@ -321,3 +321,25 @@ TEST_CASE("the overlay shows the picture at no more than 1600 px, failed picture
     CHECK(drawn.cols == size.width);
   }
 }
+
+TEST_CASE("the caption of a large square picture is not cut off") {
+  woundwell::ScratchFrame frame;
+  frame.record.outcome = Outcome::measured;
+  frame.record.wound_area_frac = 0.3;
+  frame.record.wound_area_frac_se = 0.01;
+  frame.record.width_mean_px = 400.0;
+  frame.record.width_mean_px_se = 10.0;
+  frame.record.width_px = 1600;
+  frame.record.height_px = 1600;
+  frame.record.flags.add(Flag::no_calibration);
+  woundwell::ScratchFrame before = frame;
+  before.record.place.image_id = "before";
+  before.record.width_mean_px = 500.0;
+  const Image picture = eight_bit(cv::Mat(1600, 1600, CV_32F, cv::Scalar(0.5)));
+  const cv::Mat drawn = draw_overlay(picture, frame, before);
+  REQUIRE(drawn.rows <= 1600);
+  const int band = drawn.rows - drawn.cols;  // the picture itself is square
+  REQUIRE(band > 0);
+  // below the last line the band is dark again, where it is cut letters are
+  CHECK(cv::countNonZero(drawn.row(band - 1).reshape(1)) == 0);
+}
