@@ -119,16 +119,22 @@ double cell_level(const TextureLevels& levels, double half_way) {
   return levels.bare + std::max(half_way * span, levels.bare_spread * span / spreads);
 }
 
-/// What counts as cell, in the texture that a window of `sigma` sees.
+/// What counts as cell.
 struct Decision {
   double level = 0.0;
   double bare = 0.0;
-  double sigma = 0.0;  ///< working px
 };
 
-Decision decide(const TextureLevels& levels, double half_way, double sigma) {
-  return {cell_level(levels, half_way), levels.bare, sigma};
+Decision decide(const TextureLevels& levels, double half_way) {
+  return {cell_level(levels, half_way), levels.bare};
 }
+
+/// Texture that a window sees, and the energy of the cells at each place of a front.
+struct FineTexture {
+  cv::Mat log;
+  cv::Mat front;
+  double sigma = 0.0;  ///< of the window, working px
+};
 
 /// Energy of the cells at each place of a front, those of the gap beside it left out: a mean in
 /// which energy weighs by itself.
@@ -148,6 +154,14 @@ cv::Mat front_energy(const cv::Mat& fine, double sigma) {
   return result;
 }
 
+FineTexture fine_texture(const Texture& texture, double sigma) {
+  FineTexture fine;
+  fine.log = log_texture(texture, sigma);
+  fine.front = front_energy(fine.log, sigma);
+  fine.sigma = sigma;
+  return fine;
+}
+
 /// How far the window carries the texture of cells, of which the level is the share `share`, over
 /// their edge. Beyond a straight edge a Gaussian window holds the share Phi(-d) of the energy, d in
 /// windows; the logistic function stands for Phi. Edges of cells are wider than a step.
@@ -160,24 +174,23 @@ double spill_of(double share, double sigma) {
 /// Cells (all that is above the level) without what the window carries over their edge into the
 /// gap. A bold front reaches farther than a faint one, a thin lamella, so that each place of a
 /// front goes by its own cells.
-cv::Mat without_spill(const cv::Mat& cells, const cv::Mat& fine, const Decision& decision) {
+cv::Mat without_spill(const cv::Mat& cells, const FineTexture& fine, const Decision& decision) {
   if (cv::countNonZero(cells) == static_cast<int>(cells.total())) return cells.clone();
-  const cv::Mat energy = front_energy(fine, decision.sigma);
   const double bare = std::exp(2.0 * decision.bare);
   const double level = std::exp(2.0 * decision.level) - bare;
-  const double farthest = kMostSpill * decision.sigma;
+  const double farthest = kMostSpill * fine.sigma;
   cv::Mat depth;
   cv::distanceTransform(cells, depth, cv::DIST_L2, cv::DIST_MASK_5);
   cv::Mat result = cells.clone();
   for (int y = 0; y < result.rows; ++y) {
     const auto* deep = depth.ptr<float>(y);
-    const auto* around = energy.ptr<float>(y);
+    const auto* around = fine.front.ptr<float>(y);
     auto* cell = result.ptr<unsigned char>(y);
     for (int x = 0; x < result.cols; ++x) {
       if (cell[x] == 0 || deep[x] > farthest) continue;
       const double sheet = static_cast<double>(around[x]) - bare;
       const double share = level < sheet ? level / sheet : 1.0;
-      if (deep[x] <= spill_of(share, decision.sigma)) cell[x] = 0;
+      if (deep[x] <= spill_of(share, fine.sigma)) cell[x] = 0;
     }
   }
   return result;
@@ -222,11 +235,12 @@ struct Outline {
 };
 
 /// From fine texture to cells, sheet and gap.
-Outline outline(const Texture& texture, const cv::Mat& fine, const Decision& decision, double scale,
-                const Core& core, const cv::Mat& allowed, const ScratchParams& params) {
+Outline outline(const Texture& texture, const FineTexture& fine, const Decision& decision,
+                double scale, const Core& core, const cv::Mat& allowed,
+                const ScratchParams& params) {
   const double island = island_area(scale, params);
   Outline result;
-  cv::Mat cells = (fine > decision.level) & texture.valid;
+  cv::Mat cells = (fine.log > decision.level) & texture.valid;
   cells = without_spill(cells, fine, decision);
   const double closing = params.closing_scales * scale;
   result.cells = cells;
@@ -243,19 +257,18 @@ Outline outline(const Texture& texture, const cv::Mat& fine, const Decision& dec
 }
 
 /// Spread of the area under small changes of the decision level and of the scale.
-double area_spread(const Texture& texture, const cv::Mat& fine, double sigma, double scale,
-                   const Core& core, const cv::Mat& allowed, const TextureLevels& levels,
-                   double area, const ScratchParams& params) {
+double area_spread(const Texture& texture, const FineTexture& fine, double scale, const Core& core,
+                   const cv::Mat& allowed, const TextureLevels& levels, double area,
+                   const ScratchParams& params) {
   std::array<double, 4> other{};
   for (const int side : {-1, 1}) {
-    const Decision decision = decide(levels, params.half_way + 0.15 * side, sigma);
+    const Decision decision = decide(levels, params.half_way + 0.15 * side);
     const auto i = side < 0 ? std::size_t{0} : std::size_t{1};
     other[i] = area_of(outline(texture, fine, decision, scale, core, allowed, params).gap);
-    const double wider = sigma * (side < 0 ? 0.8 : 1.25);
-    other[i + 2] =
-        area_of(outline(texture, log_texture(texture, wider),
-                        decide(levels, params.half_way, wider), scale, core, allowed, params)
-                    .gap);
+    const double wider = fine.sigma * (side < 0 ? 0.8 : 1.25);
+    other[i + 2] = area_of(outline(texture, fine_texture(texture, wider),
+                                   decide(levels, params.half_way), scale, core, allowed, params)
+                               .gap);
   }
   double square = 0.0;
   for (const double value : other) square += (value - area) * (value - area);
@@ -462,11 +475,11 @@ void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::M
   if (area_of(sheet) < 200.0) sheet = texture.valid & ~core.mask;
   const double scale = std::clamp(texture_scale(texture, sheet, bare), 1.2, 6.0);
   const double sigma = std::max(params.finest_window_px, params.window_scales * scale);
-  const cv::Mat fine = log_texture(texture, sigma);
+  const FineTexture fine = fine_texture(texture, sigma);
   gap.cell_px = kCellLength * scale;
-  gap.levels = levels_of(fine, bare, sheet);
+  gap.levels = levels_of(fine.log, bare, sheet);
   gap.least_piece_px = island_area(scale, params);
-  const Decision decision = decide(gap.levels, params.half_way, sigma);
+  const Decision decision = decide(gap.levels, params.half_way);
   const Outline found = outline(texture, fine, decision, scale, core, allowed, params);
   gap.cover = close_disc(found.cells, kCoverScales * scale) & texture.valid;
   const double area = area_of(found.gap);
@@ -474,7 +487,7 @@ void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::M
   gap.mask = found.gap;
   gap.found = true;
   gap.area_se_px =
-      std::hypot(area_spread(texture, fine, sigma, scale, core, allowed, gap.levels, area, params),
+      std::hypot(area_spread(texture, fine, scale, core, allowed, gap.levels, area, params),
                  std::min(core.holes_px, area));
   gap.outline_se_px = outline_error(gap, texture.valid);
   gap.like_holes = core.holes_px > 0.0;

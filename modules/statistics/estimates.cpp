@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "statistics/distributions.hpp"
 #include "statistics/group_means.hpp"
@@ -117,6 +118,22 @@ Estimate with_noncentral_interval(const Standardised& x, std::string name, doubl
   return out;
 }
 
+/// Of the means, where both sides have values; without an interval yet.
+Estimate difference_of_means(const Summary& x, const Summary& y) {
+  Estimate out;
+  out.name = "mean difference";
+  if (x.n > 0 && y.n > 0) out.value = x.mean - y.mean;
+  return out;
+}
+
+Estimate with_half_width(Estimate out, double half, double confidence, const char* method) {
+  out.low = *out.value - half;
+  out.high = *out.value + half;
+  out.confidence = confidence;
+  out.method = method;
+  return out;
+}
+
 }  // namespace
 
 Estimate mean_difference_paired(std::span<const double> differences, double confidence) {
@@ -128,20 +145,13 @@ Estimate mean_difference_paired(std::span<const double> differences, double conf
   if (s.n < 2 || s.constant) return out;
   const double n = static_cast<double>(s.n);
   const double half = t_quantile(0.5 + confidence / 2.0, n - 1.0) * s.sd / std::sqrt(n);
-  out.low = s.mean - half;
-  out.high = s.mean + half;
-  out.confidence = confidence;
-  out.method = "t, within experiments";
-  return out;
+  return with_half_width(std::move(out), half, confidence, "t, within experiments");
 }
 
 Estimate mean_difference(std::span<const double> a, std::span<const double> b, double confidence) {
   const Summary x = summarise(a);
   const Summary y = summarise(b);
-  Estimate out;
-  out.name = "mean difference";
-  if (x.n == 0 || y.n == 0) return out;
-  out.value = x.mean - y.mean;
+  Estimate out = difference_of_means(x, y);
   if (x.n < 2 || y.n < 2 || (x.constant && y.constant)) return out;
   const double m = static_cast<double>(x.n);
   const double n = static_cast<double>(y.n);
@@ -150,30 +160,18 @@ Estimate mean_difference(std::span<const double> a, std::span<const double> b, d
   const double vy = (y.sd / largest) * (y.sd / largest) / n;
   const double df = (vx + vy) * (vx + vy) / (vx * vx / (m - 1.0) + vy * vy / (n - 1.0));
   const double half = t_quantile(0.5 + confidence / 2.0, df) * largest * std::sqrt(vx + vy);
-  out.low = *out.value - half;
-  out.high = *out.value + half;
-  out.confidence = confidence;
-  out.method = "Welch t";
-  return out;
+  return with_half_width(std::move(out), half, confidence, "Welch t");
 }
 
 Estimate mean_difference_pooled(std::span<const double> a, std::span<const double> b,
                                 double confidence) {
-  const Summary x = summarise(a);
-  const Summary y = summarise(b);
-  Estimate out;
-  out.name = "mean difference";
-  if (x.n == 0 || y.n == 0) return out;
-  out.value = x.mean - y.mean;
+  Estimate out = difference_of_means(summarise(a), summarise(b));
+  if (!out.value) return out;
   const GroupMeans groups = independent_means({{a.begin(), a.end()}, {b.begin(), b.end()}});
   if (!groups.obstacle.empty()) return out;
   const double half = t_quantile(0.5 + confidence / 2.0, groups.df) * groups.residual_sd *
                       std::sqrt(1.0 / groups.sizes[0] + 1.0 / groups.sizes[1]);
-  out.low = *out.value - half;
-  out.high = *out.value + half;
-  out.confidence = confidence;
-  out.method = "Student t";
-  return out;
+  return with_half_width(std::move(out), half, confidence, "Student t");
 }
 
 Estimate exponentiated(Estimate of_logs, std::string name) {

@@ -20,7 +20,6 @@ constexpr double kTinySize = 4.4;            // px; smaller: twice
 constexpr double kSameScale = 1.06;          // ratio that is not worth another look
 constexpr double kSamePores = 1.4;           // ratio of diameters
 constexpr double kUsualPore = 8.0;           // um, to which the sizes of cells are held
-constexpr double kEvidenceBlur = 1.0;        // px
 constexpr double kFaint = 0.45;          // of the decision level: what may be a cell all the same
 constexpr double kFaintOverPore = 1.15;  // least width of a faint body where pores are pale
 constexpr double kThinnest = 0.45;       // of size_px: thinner is a thread, not a body
@@ -85,8 +84,7 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
   Scene scene;
   scene.own_maps = stain_maps(od, stain.colour);
   scene.maps = guided_maps(scene.own_maps, od, stain.colour);
-  cv::Mat smooth;
-  cv::GaussianBlur(scene.maps.evidence, smooth, {}, kEvidenceBlur);
+  const cv::Mat smooth = smoothed_evidence(scene.maps);
   scene.stained = (smooth > stain.level_od) & valid;
   if (!od.fluorescent) scene.pores = find_pores(scene.own_maps, scene.stained);
   cv::Mat body = scene.stained.clone();

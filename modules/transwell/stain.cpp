@@ -18,6 +18,7 @@ constexpr double kDullCosine = 0.97;                // 14 degrees; stains are se
 constexpr double kShade[] = {0.114, 0.587, 0.299};  // of blue, green, red in a picture's brightness
 constexpr int kGuideReach = 3;                      // px
 constexpr double kGuideNoise = 0.02;                // OD
+constexpr double kEvidenceBlur = 1.0;               // px
 
 double dot(const cv::Vec3d& a, const cv::Vec3d& b) { return a.dot(b); }
 
@@ -164,6 +165,12 @@ StainMaps guided_maps(const StainMaps& maps, const OpticalDensity& od,
   result.evidence = guided(maps.evidence, shade);
   result.neutral = rest(od.channels, result.evidence, bgr(colour));
   return result;
+}
+
+cv::Mat smoothed_evidence(const StainMaps& maps) {
+  cv::Mat smooth;
+  cv::GaussianBlur(maps.evidence, smooth, {}, kEvidenceBlur);
+  return smooth;
 }
 
 double working_scale(cv::Size size, double longest_px) {

@@ -59,6 +59,9 @@ StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colo
 StainMaps guided_maps(const StainMaps& maps, const OpticalDensity& od,
                       const std::array<double, 3>& colour);
 
+/// Evidence as it is held against decision levels: blurred by a pixel.
+cv::Mat smoothed_evidence(const StainMaps& maps);
+
 /// The picture at the scale at which cells are looked for.
 struct Working {
   cv::Mat pixels;

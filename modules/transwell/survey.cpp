@@ -62,8 +62,7 @@ void survey_signal(StainSurvey& survey, const Image& image) {
   const Working working = working_copy(image.pixels, fluorescence_field(image).mask,
                                        working_scale(image.pixels.size(), kSurveySide));
   const OpticalDensity od = fluorescence_signal(working.pixels, working.valid);
-  cv::Mat evidence = stain_maps(od, survey.colour).evidence;
-  cv::GaussianBlur(evidence, evidence, {}, 1.0);
+  const cv::Mat evidence = smoothed_evidence(stain_maps(od, survey.colour));
   survey.noise_signal = std::max(membrane_noise(evidence, working.valid),
                                  least_signal(image.pixels) / kGroundMultiple);
   for (int y = 0; y < evidence.rows; ++y) {
@@ -167,8 +166,7 @@ StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
   const auto colour =
       named_colour(params.stain).value_or(fitted.weight > 0.0 ? fitted.colour : usual_colour());
   const StainMaps maps = stain_maps(od, colour);
-  cv::Mat evidence;
-  cv::GaussianBlur(guided_maps(maps, od, colour).evidence, evidence, {}, 1.0);
+  const cv::Mat evidence = smoothed_evidence(guided_maps(maps, od, colour));
   survey.noise_od = membrane_noise(evidence, working.valid);
   for (int y = 0; y < evidence.rows; ++y) {
     const auto* row = evidence.ptr<float>(y);
