@@ -11,7 +11,7 @@ constexpr std::array<FlagInfo, flag_count> flags{{
     {Flag::partly_blurred, "partly_blurred",
      "Part of the membrane is out of focus; cells may be missed there."},
     {Flag::uneven_light, "uneven_light", "The light varies strongly over the field."},
-    {Flag::saturated, "saturated", "Part of the picture is at the top of its range."},
+    {Flag::saturated, "saturated", "Part of the picture, or of one of its colours, is at the top of its range."},
     {Flag::too_dark, "too_dark", "The picture uses little of its range, at the dark end."},
     {Flag::field_masked, "field_masked",
      "A dark border or the outside of a circular field was left out."},
@@ -46,6 +46,9 @@ constexpr std::array<FlagInfo, flag_count> flags{{
      "Pores cover so much of the field that they touch each other and the cells."},
     {Flag::colour_shifted, "colour_shifted",
      "The stain's colour differs from the rest of the batch, or from that of the named stain."},
+    {Flag::no_colour, "no_colour",
+     "The picture is grey: pores are told from cells by their size alone. Photograph in colour, or "
+     "state the pixel size."},
     {Flag::pores_disagree, "pores_disagree",
      "The pores are not as large as the stated pixel size and pore diameter say: one is wrong."},
     {Flag::no_calibration, "no_calibration",

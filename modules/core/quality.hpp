@@ -34,6 +34,7 @@ enum class Flag : std::size_t {
   clumps_many,
   pores_many,
   colour_shifted,
+  no_colour,
   pores_disagree,
   no_calibration,
   count_,  // number of flags, not a flag

@@ -86,7 +86,12 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
   scene.maps = guided_maps(scene.own_maps, od, stain.colour);
   const cv::Mat smooth = smoothed_evidence(scene.maps);
   scene.stained = (smooth > stain.level_od) & valid;
-  if (!od.fluorescent) scene.pores = find_pores(scene.own_maps, scene.stained);
+  if (!od.fluorescent) scene.pores = find_pores(scene.own_maps, scene.stained, batch_pore_px);
+  // A crowded grey picture shows few of them alone, but it is the same membrane.
+  if (od.grey && scene.pores.kind == PoreKind::none && batch_pore_px > 0.0) {
+    scene.pores.kind = PoreKind::pale;
+    scene.pores.diameter_px = batch_pore_px;
+  }
   cv::Mat body = scene.stained.clone();
   const bool porous = scene.pores.kind != PoreKind::none;
   if (porous && alike(scene.pores.diameter_px, batch_pore_px, kSamePores)) {
@@ -156,7 +161,7 @@ Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
   return look_from(better, image, valid, stain, params, of_batch);
 }
 
-Regions regions_of(const Scene& scene, const BatchStain& stain) {
+Regions regions_of(const Scene& scene, const BatchStain& stain, double grey_pore_wide) {
   Regions result;
   result.trees =
       grow_regions(scene.pieces, scene.faint, scene.maps, scene.resolved.pores, scene.size_px);
@@ -168,8 +173,10 @@ Regions regions_of(const Scene& scene, const BatchStain& stain) {
   if (!result.scale.porous) return result;
   const double least_ratio =
       scene.pores.body_ratio + kPoreShade * (scene.pores.pore_ratio - scene.pores.body_ratio);
+  const bool grey = scene.maps.grey;
+  const double wide = grey ? grey_pore_wide : kPoreWide;
   const auto is_small = [&](const Region& r) {
-    return r.half_width_px <= kPoreWide * scene.pore_px / 2.0 &&
+    return r.half_width_px <= wide * scene.pore_px / 2.0 &&
            r.longer_px <= kPoreLong * scene.pore_px;
   };
   double small = 0.0;
@@ -180,7 +187,7 @@ Regions regions_of(const Scene& scene, const BatchStain& stain) {
     if (r.parent < 0 && !r.faint) (is_small(r) ? small : larger) += 1.0;
     const double shade = std::max(0.0, r.sums.neutral);
     const double ratio = shade / (shade + std::max(1e-9, r.sums.evidence));
-    result.pore_like[k] = is_small(r) && ratio > least_ratio;
+    result.pore_like[k] = is_small(r) && (grey || ratio > least_ratio);
   }
   // Where hardly anything is larger than a pore, what has the size of a pore is one, whatever its
   // colour: a blank membrane whose pores took up dye.

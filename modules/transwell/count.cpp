@@ -26,9 +26,10 @@ constexpr double kWeakOd = 0.1;
 constexpr double kShiftedDeg = 15.0;
 constexpr double kColourPixels = 2000;  // needed to tell that a colour is shifted
 constexpr double kManyClumps = 0.6;
-constexpr double kManyPores = 0.08;   // share of the field that they cover
-constexpr double kBlurred = 0.12;     // share of the field
-constexpr double kPoresAgree = 1.25;  // ratio to the stated pixel size
+constexpr double kManyPores = 0.08;     // share of the field that they cover
+constexpr double kBlurred = 0.12;       // share of the field
+constexpr double kClippedShare = 0.05;  // of the field
+constexpr double kPoresAgree = 1.25;    // ratio to the stated pixel size
 
 /// Cells of the connected body that each of them lies in.
 std::vector<std::int64_t> clump_sizes(const Scene& scene, const Candidates& cells) {
@@ -112,6 +113,7 @@ void add_flags(TranswellRecord& record, const Look& look, const BatchStain& stai
   }
   if (record.count_method == "area") record.flags.add(Flag::confluent_membrane);
   if (look.od.fluorescent) return;
+  if (look.od.grey) record.flags.add(Flag::no_colour);
   const FittedColour own = fit_colour(look.od, look.working.valid);
   if (own.weight >= kColourPixels && !is_grey(stain.colour) &&
       angle_deg(own.colour, stain.colour) > kShiftedDeg) {
@@ -121,6 +123,18 @@ void add_flags(TranswellRecord& record, const Look& look, const BatchStain& stai
   const double covered =
       static_cast<double>(pores) * pore / std::max(1, cv::countNonZero(look.working.valid));
   if (covered > kManyPores) record.flags.add(Flag::pores_many);
+}
+
+/// Whether the light of one colour is lost over a part of the field, though grey it is not white.
+bool channel_clipped(const cv::Mat& pixels, const cv::Mat& valid) {
+  if (pixels.depth() != CV_8U || pixels.channels() < 3) return false;
+  const double most = kClippedShare * cv::countNonZero(valid);
+  for (int k = 0; k < 3; ++k) {
+    cv::Mat channel;
+    cv::extractChannel(pixels, channel, k);
+    if (cv::countNonZero((channel == 255) & valid) > most) return true;
+  }
+  return false;
 }
 
 /// Looks at the picture; hairs and bubbles are taken out of `valid`, and it is looked at again.
@@ -155,8 +169,8 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
   const auto full = [&](double v) { return (v + 0.5) * to_full - 0.5; };
 
   const Regions regions = regions_of(scene, stain);
-  const std::vector<double> scores =
-      region_scores(regions, params.judge == "trained" ? &trained_cells() : nullptr);
+  const CellModel* model = params.judge == "trained" ? &trained_cells() : nullptr;
+  const std::vector<double> scores = region_scores(regions, model);
   const double asked = std::log(params.cell_probability / (1.0 - params.cell_probability));
   const Candidates candidates = choose_cells(regions, raised(scores, -asked));
   const auto& kept = candidates.found;
@@ -201,8 +215,15 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
   const double valid_px = cv::countNonZero(valid);
   record.count = static_cast<std::int64_t>(kept.size());
   record.count_method = "objects";
-  const CellNumber fewer = cell_number(regions.trees, raised(scores, -kOddsOff - asked));
-  const CellNumber more = cell_number(regions.trees, raised(scores, kOddsOff - asked));
+  const auto number_if = [&](double grey_pore_wide, double raise) {
+    if (!scene.maps.grey || scene.pores.kind == PoreKind::none) {
+      return cell_number(regions.trees, raised(scores, raise - asked));
+    }
+    const Regions other = regions_of(scene, stain, grey_pore_wide);
+    return cell_number(other.trees, raised(region_scores(other, model), raise - asked));
+  };
+  const CellNumber fewer = number_if(kGreyPoreWidest, -kOddsOff);
+  const CellNumber more = number_if(kGreyPoreNarrowest, kOddsOff);
   const auto bound = [](double v) { return static_cast<std::int64_t>(std::llround(v)); };
   record.count_low =
       std::clamp<std::int64_t>(bound(fewer.mean - kSpreads * fewer.sd), 0, *record.count);
@@ -318,6 +339,7 @@ TranswellResult count_cells(const Sample& sample, const Image& image, const Batc
       record.flags.add(judge_fluorescence(image, field.mask));
     } else {
       record.flags.add(judge_light(grey, field.mask).flags);
+      if (channel_clipped(image.pixels, field.mask)) record.flags.add(Flag::saturated);
     }
     record.valid_frac = field.valid_frac;
     record.flags.add(field.flags);

@@ -27,7 +27,11 @@ constexpr double kNeutralRatio = 0.3;
 constexpr double kNeutralOverBody = 1.45;
 constexpr double kPaleOverBody = 0.55;
 constexpr std::size_t kEnoughPale = 40;
-constexpr double kTouching = 0.4;  // of the stained area, in pores that touch
+constexpr std::size_t kEnoughAlone = 60;  // of grey pores without cells: round cells are fewer
+constexpr double kOneSize = 0.1;          // of log diameter, median distance to the mode
+constexpr double kAboutOneSize = 0.15;    // the same of those that are as expected
+constexpr double kAsExpected = 0.25;      // of log diameter
+constexpr double kTouching = 0.4;         // of the stained area, in pores that touch
 
 struct RoundObject {
   cv::Point2d centre;
@@ -185,6 +189,17 @@ double strong_end(const cv::Mat& map, double least) {
   return values[static_cast<std::size_t>(k)];
 }
 
+/// Whether round objects have the size of pores by themselves: all much the same, or as expected.
+bool of_one_size(const std::vector<RoundObject>& objects, double diameter, double expected_px) {
+  const auto off = [&](double other) { return std::abs(std::log(other / diameter)); };
+  std::vector<double> spread;
+  spread.reserve(objects.size());
+  for (const auto& o : objects) spread.push_back(off(o.diameter));
+  const double usual = quantile(spread, 0.5);
+  return usual < kOneSize ||
+         (usual < kAboutOneSize && expected_px > 0.0 && off(expected_px) < kAsExpected);
+}
+
 }  // namespace
 
 cv::Mat disc(double diameter) {
@@ -223,7 +238,7 @@ void fill_holes(cv::Mat& mask, double largest_area) {
   }
 }
 
-PoreModel find_pores(const StainMaps& maps, const cv::Mat& body) {
+PoreModel find_pores(const StainMaps& maps, const cv::Mat& body, double expected_px) {
   PoreModel best;
   std::map<PoreKind, std::vector<std::pair<double, double>>> of_kind;  // log diameter, seen
   const BodySums sums = sum_bodies(maps, body);
@@ -260,11 +275,15 @@ PoreModel find_pores(const StainMaps& maps, const cv::Mat& body) {
       const Large large = larger_than(sums, three_pores(model.diameter_px));
       const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.evidence) : 0.0;
       // On a blank membrane what is larger than a pore is a few of them that touch.
-      const bool pores_alone = model.seen >= kEnoughPale && large.area < kTouching * all_area;
+      const bool few_larger = large.area < kTouching * all_area;
+      const bool pores_alone = model.seen >= kEnoughPale && few_larger;
       if (model.pore_ratio > kNeutralRatio &&
           (pores_alone || model.pore_ratio > kNeutralOverBody * body_ratio)) {
         model.kind = PoreKind::neutral;
       } else if (model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence) {
+        model.kind = PoreKind::pale;
+      } else if (maps.grey && model.seen >= (few_larger ? kEnoughAlone : kEnoughPale) &&
+                 of_one_size(objects, model.diameter_px, expected_px)) {
         model.kind = PoreKind::pale;
       } else {
         continue;

@@ -13,6 +13,8 @@ constexpr double kBetween = 0.5;     // ratio that tells pore from body: halfway
 constexpr double kReach = 1.15;      // radii that a lone pore takes with it
 constexpr double kFilled = 1.25;     // radii that are filled in on a cell
 constexpr double kSurrounded = 0.5;  // share of the ring around a pore that must be body
+constexpr double kLeastPore = 0.4;   // areas of a pore
+constexpr double kMostPore = 2.2;
 constexpr int kRays = 32;
 
 /// Difference of two Gaussians that answers to a disc of that radius.
@@ -53,6 +55,20 @@ ResolvedPores resolve_pale(const cv::Mat& body, const PoreModel& model) {
   cv::dilate(wide, wide, disc(0.6 * model.diameter_px));
   result.body = body & wide;
   result.pores = cv::Mat::zeros(body.size(), CV_8U);
+  if (model.centres.empty()) {
+    // Known from the batch only: what has the area of one.
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const cv::Mat taken = body & ~result.body;
+    const int n = cv::connectedComponentsWithStats(taken, labels, stats, centres, 8, CV_32S);
+    const double pore = CV_PI * model.diameter_px * model.diameter_px / 4.0;
+    for (int k = 1; k < n; ++k) {
+      const double area = stats.at<int>(k, cv::CC_STAT_AREA);
+      if (area < kLeastPore * pore || area > kMostPore * pore) continue;
+      result.rejected.emplace_back(centres.at<double>(k, 0), centres.at<double>(k, 1));
+    }
+  }
   for (const auto& c : model.centres) {
     const cv::Point p(cvRound(c.x), cvRound(c.y));
     if (result.body.at<uchar>(p) == 0) result.rejected.push_back(c);

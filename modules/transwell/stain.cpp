@@ -151,6 +151,7 @@ StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colo
   StainMaps maps;
   cv::transform(od.channels, maps.evidence, cv::Matx13d(p[0], p[1], p[2]));
   cv::transform(od.channels, maps.plain, cv::Matx13d(v[0], v[1], v[2]));
+  maps.grey = grey;
   maps.neutral =
       grey ? cv::Mat::zeros(od.channels.size(), CV_32F) : rest(od.channels, maps.evidence, v);
   return maps;

@@ -16,9 +16,10 @@ namespace woundwell {
 /// regard to colour (rims of pores, dirt, shadow) goes into `neutral` alone (colour deconvolution,
 /// Ruifrok and Johnston 2001, with the shade of a lens-like pore as second stain).
 struct StainMaps {
-  cv::Mat evidence;  ///< OD of the stain without its shade
-  cv::Mat neutral;   ///< mean OD of what is left
-  cv::Mat plain;     ///< OD along the colour of the stain, shade included
+  cv::Mat evidence;   ///< OD of the stain without its shade
+  cv::Mat neutral;    ///< mean OD of what is left
+  cv::Mat plain;      ///< OD along the colour of the stain, shade included
+  bool grey = false;  ///< without colour: all OD is evidence, nothing is neutral
 };
 
 struct FittedColour {

@@ -78,10 +78,12 @@ void survey_signal(StainSurvey& survey, const Image& image) {
 void survey_pores(StainSurvey& survey, const Image& image, const StainMaps& maps,
                   const cv::Mat& evidence, const Working& working, const TranswellParams& params) {
   const double level = combine({survey}, params).level_od;
-  const PoreModel pores = find_pores(maps, (evidence > level) & working.valid);
+  const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
+  const double expected = um > 0.0 ? params.pore_diameter_um / um * working.scale : 0.0;
+  const PoreModel pores = find_pores(maps, (evidence > level) & working.valid, expected);
   if (pores.kind == PoreKind::none) return;
   survey.pore_px = pores.diameter_px / working.scale;
-  if (image.pixel_size) survey.pore_um = survey.pore_px * image.pixel_size->um_per_px;
+  survey.pore_um = survey.pore_px * um;
   survey.pores = static_cast<double>(pores.seen);
 }
 

@@ -196,4 +196,53 @@ TEST_CASE("pores that contradict the stated pixel size are flagged and the count
   CHECK_FALSE(flags_of(calibrated(right.pixels, 1.1 * scene.um_per_px)).has(Flag::pores_disagree));
 }
 
+TEST_CASE("light that is clipped in one colour is flagged") {
+  const Image usual = simulated({});
+  CHECK_FALSE(flags_of(usual).has(Flag::saturated));
+  cv::Mat bluish;
+  cv::multiply(usual.pixels, cv::Scalar(1.3, 1.0, 0.97), bluish);
+  REQUIRE(cv::mean(bluish)[0] > 200.0);
+  CHECK(flags_of(changed(usual, bluish)).has(Flag::saturated));
+}
+
+TEST_CASE("a grey membrane is flagged, its pores are no cells, and the range tells the doubt") {
+  const auto grey = [](MembraneScene scene) {
+    Image image = simulated(scene);
+    cv::cvtColor(image.pixels, image.pixels, cv::COLOR_BGR2GRAY);
+    return image;
+  };
+  MembraneScene scene;
+  scene.cells = 90;
+  const auto coloured = count_alone(simulated(scene)).record;
+  CHECK_FALSE(coloured.flags.has(Flag::no_colour));
+  const auto record = count_alone(grey(scene)).record;
+  CHECK(record.flags.has(Flag::no_colour));
+  CAPTURE(*record.count);
+  CAPTURE(*coloured.count);
+  CHECK(close(static_cast<double>(*record.count), static_cast<double>(*coloured.count), 0.3, 0));
+  CHECK(*record.count_high - *record.count_low > *coloured.count_high - *coloured.count_low);
+  scene.cells = 0;
+  CHECK(*count_alone(grey(scene)).record.count <= 1);
+}
+
+TEST_CASE("a crowded grey picture takes the pores of its batch") {
+  MembraneScene scene;
+  scene.cells = 0;
+  Image blank = simulated(scene);
+  cv::cvtColor(blank.pixels, blank.pixels, cv::COLOR_BGR2GRAY);
+  // few pores, which alone would tell nothing
+  cv::Mat picture = bare(640, 480);
+  for (const auto& p : places(640, 480, 110, 15, 3)) draw_pore(picture, p, 3.7, true);
+  for (const auto& p : places(640, 480, 150, 15, 4)) draw_cell(picture, p, 13);
+  Image few = calibrated(photographed(picture, 5), scene.um_per_px);
+  cv::cvtColor(few.pixels, few.pixels, cv::COLOR_BGR2GRAY);
+  const TranswellParams params;
+  const auto by_batch = combine({survey_stain(blank, params), survey_stain(few, params)}, params);
+  CHECK(close(by_batch.pore_um, 8.0, 0.3, 0));
+  const auto alone = count_alone(few).record;
+  const auto together = count_cells({}, few, by_batch, params).record;
+  CHECK(*together.count < *alone.count);
+  CHECK(*together.pores > 10);
+}
+
 }  // namespace woundwell::test
