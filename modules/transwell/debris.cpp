@@ -1,6 +1,7 @@
 #include "transwell/debris.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -12,6 +13,8 @@ constexpr double kShade = 0.10;      // neutral OD of what is dark
 constexpr double kShadeRatio = 0.6;  // neutral over neutral and stain: without the stain's colour
 constexpr double kLong = 14.0;       // of size_px
 constexpr double kWidest = 3.5;      // of size_px, mean width of a hair
+constexpr double kCurled = 3.0;      // diagonals of its box, the longest hair or rim
+constexpr double kMostBody = 0.3;    // of its area, in stained bodies
 constexpr double kRoundSpace = 0.8;  // solidity of what a bubble encloses
 constexpr double kSpace = 40.0;      // areas of a pore, the smallest such space
 constexpr double kRim = 1.2;         // of size_px, masked around
@@ -32,6 +35,11 @@ double shade_ratio(const StainMaps& maps, const cv::Mat& mask, cv::Rect box) {
 /// Length of a thin thing from its outline, which goes along it twice.
 double thin_length(const std::vector<cv::Point>& outline) {
   return cv::arcLength(outline, true) / 2.0;
+}
+
+/// Whether something long is thin and not made of stained bodies.
+bool is_thread(const cv::Mat& own, const cv::Mat& body, double area, double border, double size) {
+  return area <= kWidest * size * border && cv::countNonZero(own & body) <= kMostBody * area;
 }
 
 /// Mean square of a band of detail in each tile.
@@ -80,7 +88,9 @@ cv::Mat find_debris(const Scene& scene, const cv::Mat& valid) {
                        0, -box.tl());
       bubble = true;
     }
-    if (!bubble && area > kWidest * size * border) continue;
+    // Pores and cells that touch each other all over a field are a net, and no hair.
+    if (border > kCurled * std::hypot(box.width, box.height)) continue;
+    if (!bubble && !is_thread(own, scene.body(box), area, border, size)) continue;
     if (debris.empty()) debris = cv::Mat::zeros(dark.size(), CV_8U);
     own.copyTo(debris(box), own);
   }
