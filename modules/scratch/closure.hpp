@@ -25,6 +25,7 @@ struct Baseline {
   double width = 0.0;
   double contrast = 0.0;  ///< coarse log texture of the sheet over that of the gap
   double coarse_bare = 0.0;
+  double bare_spread = 0.0;  ///< of the fine log texture of the gap
   double cell = 0.0;         ///< length of a cell
   double least_piece = 0.0;  ///< area of the smallest gap that is seen
   double px_per_working = 1.0;

@@ -22,11 +22,12 @@ constexpr double kSheetMargin = 15.0;  // the same into the sheet, generously
 constexpr double kEdgeWidth = 1.12;    // windows: how softly texture falls off beyond a front
 constexpr double kMostSpill = 3.0;     // windows: beyond a front no texture reaches farther
 constexpr double kFrontWindow = 4.7;   // windows: what belongs to one place of a front
+constexpr double kQuartile = 0.6745;   // of a normal distribution, in standard deviations
 constexpr double kCoverScales = 1.0;   // closing of the cover: inside of cells, not between them
-constexpr double kRim = 0.05;          // of a cell's length: its thin rim is hardly seen
-constexpr double kUnseen = 2.0;        // cell lengths behind the front where all of it looks bare
-constexpr double kUnseenPower = 1.5;   // of the bare share: single holes tell little of a front
-constexpr double kSpreadShare = 0.5;   // of the spread under changes that are larger than doubt
+constexpr double kRim = 0.04;          // of a cell's length: its thin rim is hardly seen
+constexpr double kUnseen = 1.5;        // cell lengths behind the front where all of it looks bare
+constexpr double kUnseenPower = 1.25;  // of the bare share: single holes tell little of a front
+constexpr double kSpreadShare = 0.4;   // of the spread under changes that are larger than doubt
 constexpr double kInnerSheet = 2.0;    // cell lengths behind the front
 constexpr double kLeastInner = 50.0;   // squared cell lengths: less says nothing
 constexpr double kLeastCore = 2000.0;  // working px
@@ -106,10 +107,23 @@ cv::Mat main_parts(const cv::Mat& smooth) {
   return chosen_parts(parts, keep);
 }
 
-TextureLevels levels_of(const cv::Mat& fine, const cv::Mat& bare, const cv::Mat& sheet) {
-  const Centre low = centre_of(sampled(fine, bare, 2));
+/// Levels of bare plastic and of cells. `usual_spread` is that of the baseline's bare plastic: a
+/// wider one is that of a mixture, since what is left of a nearly closed gap is crossed by cells.
+/// They raise the upper values, so that the level is then read off the low ones, by as much as the
+/// share of the variance that plastic alone does not have.
+TextureLevels levels_of(const cv::Mat& fine, const cv::Mat& bare, const cv::Mat& sheet,
+                        std::optional<double> usual_spread) {
+  const auto values = sampled(fine, bare, 2);
+  const Centre low = centre_of(values);
   const Centre high = centre_of(sampled(fine, sheet, 2));
-  return {low.median, low.spread, high.median, high.spread};
+  TextureLevels levels{low.median, low.spread, high.median, high.spread};
+  if (!usual_spread || low.spread <= *usual_spread) return levels;
+  const double ratio = *usual_spread / low.spread;
+  const double mixed = 1.0 - ratio * ratio;
+  const double clean = quantile_of(values, 0.25) + kQuartile * *usual_spread;
+  levels.bare += mixed * std::min(0.0, clean - low.median);
+  levels.bare_spread += mixed * (*usual_spread - low.spread);
+  return levels;
 }
 
 /// Fine texture above which a pixel counts as cell: half way, but not within the noise of the gap.
@@ -464,7 +478,7 @@ void refuse_expected(Gap& gap, const Core& core, const Expected& expected) {
 
 /// Draws the outline around a seed.
 void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::Mat& allowed,
-                 const ScratchParams& params) {
+                 std::optional<double> usual_spread, const ScratchParams& params) {
   gap.evidence = core.split.evidence;
   gap.contrast = core.split.high_mean - core.split.low_mean;
   gap.coarse_bare = core.split.low_mean;
@@ -477,7 +491,7 @@ void outline_gap(Gap& gap, const Texture& texture, const Core& core, const cv::M
   const double sigma = std::max(params.finest_window_px, params.window_scales * scale);
   const FineTexture fine = fine_texture(texture, sigma);
   gap.cell_px = kCellLength * scale;
-  gap.levels = levels_of(fine.log, bare, sheet);
+  gap.levels = levels_of(fine.log, bare, sheet, usual_spread);
   gap.least_piece_px = island_area(scale, params);
   const Decision decision = decide(gap.levels, params.half_way);
   const Outline found = outline(texture, fine, decision, scale, core, allowed, params);
@@ -505,24 +519,25 @@ Gap find_gap(const Texture& texture, const std::optional<Expected>& expected,
                                    : texture.valid.clone();
   if (expected && is_all_bare(texture, *expected)) return bare_field(texture, *expected);
   if (!expected) {
-    outline_gap(gap, texture, lone_core(texture, params), allowed, params);
+    outline_gap(gap, texture, lone_core(texture, params), allowed, {}, params);
     if (!gap.found) refuse_alone(gap, params);
     return gap;
   }
+  const std::optional<double> usual = expected->bare_spread;
   const Core core =
       expected_core(texture, texture.coarse, kLeastDrop, kLeastExpected, *expected, allowed);
-  outline_gap(gap, texture, core, allowed, params);
+  outline_gap(gap, texture, core, allowed, usual, params);
   if (gap.found) return gap;
   if (!may_be_sheet(core.outside, *expected)) {
     // the sheet went back, or filled little of the field from the start: the gap is wider than the
     // place where it was, and nothing beside that place says what a sheet looks like
-    outline_gap(gap, texture, lone_core(texture, params), texture.valid, params);
+    outline_gap(gap, texture, lone_core(texture, params), texture.valid, usual, params);
     if (gap.found) return gap;
   }
   // what is left may be crossed by so many cells that only a narrower window sees between them
   const Core narrow = expected_core(texture, coarse_texture(texture, 0.5 * kCoarseSigma),
                                     kClearDrop, 0.5 * kLeastExpected, *expected, allowed);
-  outline_gap(gap, texture, narrow, allowed, params);
+  outline_gap(gap, texture, narrow, allowed, usual, params);
   gap.only_narrow = gap.found;
   if (!gap.found) refuse_expected(gap, core, *expected);
   return gap;

@@ -109,11 +109,11 @@ cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to) {
   return result >= 128;
 }
 
-double outline_length(const cv::Mat& mask, const cv::Mat& valid) {
+OutlineLength outline_length(const cv::Mat& mask, const cv::Mat& valid) {
   const cv::Mat inner = erode_disc(valid, 2.0);
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(mask, contours, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
-  double length = 0.0;
+  OutlineLength length;
   const auto on_border = [&](const cv::Point& p) {
     return p.x == 0 || p.y == 0 || p.x == mask.cols - 1 || p.y == mask.rows - 1 ||
            inner.at<unsigned char>(p) == 0;
@@ -122,8 +122,8 @@ double outline_length(const cv::Mat& mask, const cv::Mat& valid) {
     for (std::size_t k = 0; k < contour.size(); ++k) {
       const auto& p = contour[k];
       const auto& q = contour[(k + 1) % contour.size()];
-      if (on_border(p) && on_border(q)) continue;
-      length += std::hypot(p.x - q.x, p.y - q.y);
+      double& part = on_border(p) && on_border(q) ? length.cut : length.fronts;
+      part += std::hypot(p.x - q.x, p.y - q.y);
     }
   }
   return length;

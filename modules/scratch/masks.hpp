@@ -38,8 +38,12 @@ cv::Mat parts_touching(const cv::Mat& mask, const cv::Mat& seed);
 /// The mask moved to another place, to a fraction of a pixel; what comes from outside is 0.
 cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to);
 
-/// Length of the outline inside the field, in px: the picture's border and that of `valid` are left
-/// out.
-double outline_length(const cv::Mat& mask, const cv::Mat& valid);
+/// Length of an outline in px: inside the field, and where the picture's border or that of `valid`
+/// cuts the mask.
+struct OutlineLength {
+  double fronts = 0.0;
+  double cut = 0.0;
+};
+OutlineLength outline_length(const cv::Mat& mask, const cv::Mat& valid);
 
 }  // namespace woundwell

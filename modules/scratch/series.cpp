@@ -117,7 +117,7 @@ void put_widths(ScratchRecord& record, const ProfileStats& stats, double width_s
 double area_error(const Gap& gap, const WorkingPicture& picture) {
   const double px = std::max(1.0, 1.0 / px_per_working(picture));
   const double off = std::hypot(kOutlineError * px, gap.outline_se_px);
-  return std::hypot(gap.area_se_px, off * outline_length(gap.mask, picture.texture.valid));
+  return std::hypot(gap.area_se_px, off * outline_length(gap.mask, picture.texture.valid).fronts);
 }
 
 void put_pieces(ScratchRecord& record, const cv::Mat& gap) {
@@ -216,6 +216,7 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   expected.reach_px = std::max(reach * params.working_size_px, kReachOfWidth * base.width);
   expected.contrast = base.contrast;
   expected.coarse_bare = base.coarse_bare;
+  expected.bare_spread = base.bare_spread;
   const Gap gap = find_gap(picture.texture, expected, params);
   const cv::Mat outside = picture.texture.valid & ~dilate_disc(expected.gap, 1.0);
   put_axis(frame, expected.axis, picture);
@@ -237,8 +238,10 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
     record.outcome = Outcome::measured;
   }
   const double area = area_of(gap.mask);
+  // a picture that lies off moves both fronts alike: only where the field cuts the gap does it
+  // count
   const double placing =
-      shift.trusted ? shift.residual_px * outline_length(gap.mask, picture.texture.valid) : 0.0;
+      shift.trusted ? shift.residual_px * outline_length(gap.mask, picture.texture.valid).cut : 0.0;
   const double se = gap.found ? std::hypot(area_error(gap, picture), placing)
                               : std::max(gap.least_piece_px, base.least_piece);
   put_area(record, area, se, picture);
@@ -278,6 +281,7 @@ Baseline baseline_of(const ScratchFrame& frame, const WorkingPicture& picture, c
   base.width = describe_profile(base.profile, 1.0).mean;
   base.contrast = gap.contrast;
   base.coarse_bare = gap.coarse_bare;
+  base.bare_spread = gap.levels.bare_spread;
   base.cell = gap.cell_px;
   base.least_piece = gap.least_piece_px;
   base.px_per_working = px_per_working(picture);

@@ -124,9 +124,11 @@ TEST_CASE("only parts that share a pixel with the seed are chosen") {
 TEST_CASE("the outline of a gap does not count where the field ends") {
   const cv::Mat gap = band({400, 300}, 90.0, 100.0);
   cv::Mat valid(gap.size(), CV_8U, cv::Scalar(255));
-  CHECK(woundwell::test::close(ww::outline_length(gap, valid), 600.0, 0.02, 0));
+  CHECK(woundwell::test::close(ww::outline_length(gap, valid).fronts, 600.0, 0.02, 0));
+  // what a misplaced picture can change: the two ends, not the fronts
+  CHECK(woundwell::test::close(ww::outline_length(gap, valid).cut, 200.0, 0.02, 0));
   valid.colRange(0, 150).setTo(0);  // ends at the gap's left front
-  CHECK(woundwell::test::close(ww::outline_length(gap & valid, valid), 300.0, 0.02, 0));
+  CHECK(woundwell::test::close(ww::outline_length(gap & valid, valid).fronts, 300.0, 0.02, 0));
 }
 
 TEST_CASE("moving a mask moves it") {
