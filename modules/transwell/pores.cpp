@@ -277,13 +277,14 @@ PoreModel find_pores(const StainMaps& maps, const cv::Mat& body, double expected
       // On a blank membrane what is larger than a pore is a few of them that touch.
       const bool few_larger = large.area < kTouching * all_area;
       const bool pores_alone = model.seen >= kEnoughPale && few_larger;
+      const bool pale =
+          model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence;
+      const bool by_size = maps.grey && model.seen >= (few_larger ? kEnoughAlone : kEnoughPale) &&
+                           of_one_size(objects, model.diameter_px, expected_px);
       if (model.pore_ratio > kNeutralRatio &&
           (pores_alone || model.pore_ratio > kNeutralOverBody * body_ratio)) {
         model.kind = PoreKind::neutral;
-      } else if (model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence) {
-        model.kind = PoreKind::pale;
-      } else if (maps.grey && model.seen >= (few_larger ? kEnoughAlone : kEnoughPale) &&
-                 of_one_size(objects, model.diameter_px, expected_px)) {
+      } else if (pale || by_size) {
         model.kind = PoreKind::pale;
       } else {
         continue;
