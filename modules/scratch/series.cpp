@@ -23,7 +23,8 @@ constexpr double kReachOfWidth = 0.1;    // the same, of the baseline's mean wid
 constexpr double kWeakReachFrac = 0.06;  // where the pictures could not be laid on each other
 constexpr double kOutlineError = 0.5;    // px
 constexpr double kSparseCover = 0.75;
-constexpr double kUncertain = 0.055;     // SE over area
+constexpr double kLeastSheet = 0.03;  // of the field: a first picture with less hardly shows cells
+constexpr double kUncertain = 0.055;  // SE over area
 constexpr double kWeakSeparation = 1.2;  // of the two textures, in spreads
 constexpr std::int64_t kManyPieces = 4;
 constexpr double kNearlyClosedArea = 0.2;   // of the baseline
@@ -167,6 +168,10 @@ WidthProfile measure_alone(ScratchFrame& frame, const WorkingPicture& picture, c
   const ProfileStats stats = describe_profile(profile, 0.5 * gap.cell_px);
   put_widths(record, stats, se / area_of(gap.mask) * stats.mean, picture);
   if (profile.leaves_field) record.flags.add(Flag::wound_leaves_field);
+  const double sheet = area_of(picture.texture.valid & ~gap.mask);
+  if (sheet < kLeastSheet * area_of(picture.texture.valid)) {
+    record.flags.add(Flag::uncertain_boundary);
+  }
   return profile;
 }
 

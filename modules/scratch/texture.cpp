@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "imaging/field.hpp"
+#include "scratch/seams.hpp"
 
 namespace woundwell {
 namespace {
@@ -45,7 +46,7 @@ cv::Mat half_log(const cv::Mat& energy) {
 Texture measure_texture(const cv::Mat& grey, const cv::Mat& valid) {
   Texture texture;
   texture.valid = valid;
-  texture.flat = flatten_light(grey, valid, kLightWindow);
+  texture.flat = flatten_light(without_seams(grey, valid), valid, kLightWindow);
   texture.energy = squared_gradient(smoothed(texture.flat, 1.0));
   texture.coarse = coarse_texture(texture, kCoarseSigma);
   return texture;

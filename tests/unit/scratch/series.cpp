@@ -7,12 +7,14 @@
 #include "core/errors.hpp"
 #include "imaging/draw.hpp"
 #include "pictures.hpp"
+#include "scratch/seams.hpp"
 #include "support/close.hpp"
 
 using namespace woundwell::test;
 using woundwell::Flag;
 using woundwell::Image;
 using woundwell::Outcome;
+using woundwell::without_seams;
 
 namespace {
 
@@ -172,6 +174,57 @@ TEST_CASE("a sheet without a gap is a failed baseline and later pictures say so"
   CHECK_FALSE(result.closure[1].closure_frac);
 }
 
+TEST_CASE("a stitching seam beside a front moves nothing, wherever it lies and however it runs") {
+  const Image plain = with_band(90.0, 150.0, "seam");
+  const double area = *measure({plain}).frames.front().record.wound_area_px;
+  for (const bool upright : {true, false}) {
+    for (const double at : {0.3, 0.4, 0.5}) {
+      CAPTURE(upright);
+      CAPTURE(at);
+      Image stitched = plain;
+      stitched.pixels = plain.pixels.clone();
+      cv::Mat side = upright ? stitched.pixels.colRange(cvRound(at * size.width), size.width)
+                             : stitched.pixels.rowRange(cvRound(at * size.height), size.height);
+      side += cv::Scalar::all(18);
+      CHECK(close(*measure({stitched}).frames.front().record.wound_area_px, area, 0.01, 0));
+    }
+  }
+}
+
+TEST_CASE("steps along a whole column or row are levelled, edges that bend or end are left") {
+  cv::Mat grey(200, 300, CV_32F);
+  cv::RNG random(7);
+  random.fill(grey, cv::RNG::NORMAL, 0.5, 0.03);
+  const cv::Mat valid(grey.size(), CV_8U, cv::Scalar(255));
+  CHECK(without_seams(grey, valid).data == grey.data);
+  cv::Mat seam = grey.clone();
+  seam.colRange(120, 300) += 0.08;
+  seam.rowRange(0, 50) -= 0.06;
+  const cv::Mat level = without_seams(seam, valid);
+  const auto mean = [](const cv::Mat& m, const cv::Rect& where) { return cv::mean(m(where))[0]; };
+  CHECK(close(mean(level, {125, 60, 100, 100}), mean(level, {10, 60, 100, 100}), 0, 0.01));
+  CHECK(close(mean(level, {10, 5, 100, 40}), mean(level, {10, 60, 100, 100}), 0, 0.01));
+  cv::Mat half = grey.clone();
+  half(cv::Rect(120, 0, 180, 100)) += 0.08;
+  CHECK(without_seams(half, valid).data == half.data);
+  cv::Mat bent = grey.clone();
+  for (int y = 0; y < 200; ++y) bent.row(y).colRange(120 + y / 10, 300) += 0.08;
+  CHECK(without_seams(bent, valid).data == bent.data);
+}
+
+TEST_CASE(
+    "a first picture with a trace of cells only is uncertain, one with a fringe of sheet is not") {
+  const auto beside = [](double from) {  // gap up to there, of the field's height
+    cv::Mat gap = cv::Mat::zeros(480, 640, CV_8U);
+    gap.rowRange(0, cvRound(from * 480)).setTo(255);
+    return measure({eight_bit(sheet_with_gap(gap, "fringe"))}).frames.front().record;
+  };
+  CHECK(beside(0.85).outcome == Outcome::measured);
+  CHECK(beside(0.85).flags.has(Flag::wound_leaves_field));
+  CHECK_FALSE(beside(0.85).flags.has(Flag::uncertain_boundary));
+  CHECK(beside(0.985).flags.has(Flag::uncertain_boundary));
+}
+
 TEST_CASE("a blurred later picture is never called closed") {
   const cv::Mat none = cv::Mat::zeros(size, CV_8U);
   cv::Mat blurred = sheet_with_gap(none, "blur");
@@ -251,7 +304,7 @@ TEST_CASE("a turned later picture is laid on the baseline") {
 }
 
 TEST_CASE("fluorescence and bright field are recognised, or taken as set") {
-  const cv::Mat gap = band(size, 90.0, 160.0);
+  const cv::Mat gap = band(size, 80.0, 160.0);  // straight up it would be levelled as a seam
   const auto share_as = [](const cv::Mat& picture, const std::string& input) {
     woundwell::ScratchParams params;
     params.input = input;
