@@ -128,6 +128,15 @@ std::string transwell_text(const ReportData& report) {
         "stain colour and decision level were set once for each batch. Membrane pores were "
         "rejected by their shade, size and shape. ";
   }
+  const auto grey = static_cast<std::size_t>(
+      std::count_if(report.transwell.begin(), report.transwell.end(),
+                    [](const auto& r) { return r.flags.has(Flag::no_colour); }));
+  if (grey > 0) {
+    text += fmt::format(
+        "In {} without colour, pores were told from cells by being many of one size, and the "
+        "lowest and highest count allow for that. ",
+        counted(grey, "picture"));
+  }
   if (fluorescent > 0) {
     text += fmt::format(
         "In {} of fluorescence the signal over the dark ground took the place of the density of "
@@ -136,8 +145,11 @@ std::string transwell_text(const ReportData& report) {
   }
   text +=
       "Bodies above the level were cut into pieces, the pieces put together to regions, and of all "
-      "ways of choosing regions as cells the likeliest was counted, by a model fitted to cells "
-      "that were marked by hand; all ways together give the lowest and highest count. ";
+      "ways of choosing regions as cells the likeliest was counted, by ";
+  text += report.settings.find("transwell.judge = classical\n") != std::string::npos
+              ? "rules of size, shape and stain"
+              : "a model fitted to cells that were marked by hand";
+  text += "; all ways together give the lowest and highest count. ";
   const auto by_area = static_cast<std::size_t>(
       std::count_if(report.transwell.begin(), report.transwell.end(),
                     [](const auto& r) { return r.count_method == "area"; }));

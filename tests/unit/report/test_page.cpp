@@ -325,6 +325,15 @@ TEST_CASE("methods cite only what ran") {
   std::size_t item = page.find("<ol class=\"references\">");
   for (int k = 0; k < number; ++k) item = page.find("<li>", item + 1);
   CHECK(page.substr(item + 4, 16) == "Mann and Whitney");
+  CHECK(contains(page, "a model fitted to cells that were marked by hand"));
+  CHECK_FALSE(contains(page, "without colour"));
+  report.settings = "transwell.input = auto\ntranswell.judge = classical\n";
+  report.transwell.front().flags.add(Flag::no_colour);
+  const std::string by_rule = render(report);
+  CHECK(contains(by_rule, "by rules of size, shape and stain; all ways"));
+  CHECK_FALSE(contains(by_rule, "a model fitted to cells"));
+  CHECK(contains(by_rule, "In one picture without colour") !=
+        contains(by_rule, "In 1 picture without colour"));
   report.transwell.clear();
   CHECK_FALSE(contains(render(report), "Transwell assay. We analysed"));
 }
