@@ -86,11 +86,13 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
   scene.maps = guided_maps(scene.own_maps, od, stain.colour);
   const cv::Mat smooth = smoothed_evidence(scene.maps);
   scene.stained = (smooth > stain.level_od) & valid;
-  if (!od.fluorescent) scene.pores = find_pores(scene.own_maps, scene.stained, batch_pore_px);
-  // A crowded grey picture shows few of them alone, but it is the same membrane.
-  if (od.grey && scene.pores.kind == PoreKind::none && batch_pore_px > 0.0) {
-    scene.pores.kind = PoreKind::pale;
-    scene.pores.diameter_px = batch_pore_px;
+  if (!od.fluorescent) {
+    scene.pores = find_pores(scene.own_maps, scene.stained, batch_pore_px);
+    // A crowded grey picture shows few of them alone, but it is the same membrane.
+    if (od.grey && scene.pores.kind == PoreKind::none && batch_pore_px > 0.0) {
+      scene.pores.kind = PoreKind::pale;
+      scene.pores.diameter_px = batch_pore_px;
+    }
   }
   cv::Mat body = scene.stained.clone();
   const bool porous = scene.pores.kind != PoreKind::none;

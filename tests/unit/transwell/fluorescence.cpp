@@ -83,6 +83,17 @@ TEST_CASE("blank fields in fluorescence have no cells, alone and in their batch"
   CHECK_FALSE(count_cells({}, nuclei, batch, params).record.flags.has(Flag::stain_weak));
 }
 
+TEST_CASE("the pores of a batch's stained membranes are none of a fluorescence picture's") {
+  const TranswellParams params;
+  const Image nuclei = as_image(draw_membrane(dapi(1, 100), 9, "nuclei").picture);
+  BatchStain batch = combine({survey_stain(nuclei, params)}, params);
+  const auto alone = count_cells({}, nuclei, batch, params).record;
+  batch.pore_px = 9.0;
+  const auto beside = count_cells({}, nuclei, batch, params).record;
+  CHECK(*beside.count == *alone.count);
+  CHECK_FALSE(beside.pore_diameter_px);
+}
+
 TEST_CASE("the depth, the colour and the gain of the camera do not change the count") {
   const cv::Mat grey = grey_of(draw_membrane(dapi(1, 120), 10, "nuclei").picture);
   const double usual = count_of(as_image(grey));
