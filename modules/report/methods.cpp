@@ -119,18 +119,18 @@ std::string scratch_text(const ReportData& report) {
 std::string transwell_text(const ReportData& report) {
   const Extent e = extent_of(report.transwell);
   std::string text = "Transwell assay. We analysed " + material(e, "insert") + ". ";
-  const auto fluorescent = static_cast<std::size_t>(
-      std::count_if(report.transwell.begin(), report.transwell.end(),
-                    [](const auto& r) { return r.input == "fluorescence"; }));
+  const auto pictures = [&](const auto& are_so) {
+    return static_cast<std::size_t>(
+        std::count_if(report.transwell.begin(), report.transwell.end(), are_so));
+  };
+  const std::size_t fluorescent = pictures([](const auto& r) { return r.input == "fluorescence"; });
   if (fluorescent < report.transwell.size()) {
     text +=
         "Pictures were turned into optical density against the local light of the bare membrane; "
         "stain colour and decision level were set once for each batch. Membrane pores were "
         "rejected by their shade, size and shape. ";
   }
-  const auto grey = static_cast<std::size_t>(
-      std::count_if(report.transwell.begin(), report.transwell.end(),
-                    [](const auto& r) { return r.flags.has(Flag::no_colour); }));
+  const std::size_t grey = pictures([](const auto& r) { return r.flags.has(Flag::no_colour); });
   if (grey > 0) {
     text += fmt::format(
         "In {} without colour, pores were told from cells by being many of one size, and the "
@@ -150,9 +150,7 @@ std::string transwell_text(const ReportData& report) {
               ? "rules of size, shape and stain"
               : "a model fitted to cells that were marked by hand";
   text += "; all ways together give the lowest and highest count. ";
-  const auto by_area = static_cast<std::size_t>(
-      std::count_if(report.transwell.begin(), report.transwell.end(),
-                    [](const auto& r) { return r.count_method == "area"; }));
+  const std::size_t by_area = pictures([](const auto& r) { return r.count_method == "area"; });
   if (by_area > 0) {
     text += fmt::format(
         "In {} too dense to tell bodies apart the count comes from the stained "

@@ -523,7 +523,7 @@ Gap find_gap(const Texture& texture, const std::optional<Expected>& expected,
     if (!gap.found) refuse_alone(gap, params);
     return gap;
   }
-  const std::optional<double> usual = expected->bare_spread;
+  const double usual = expected->bare_spread;
   const Core core =
       expected_core(texture, texture.coarse, kLeastDrop, kLeastExpected, *expected, allowed);
   outline_gap(gap, texture, core, allowed, usual, params);

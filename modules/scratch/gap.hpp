@@ -50,7 +50,7 @@ struct Expected {
   double reach_px = 0.0;  ///< how far outside it the later gap may lie
   double contrast = 0.0;
   double coarse_bare = 0.0;
-  std::optional<double> bare_spread;  ///< of the fine log texture of its plastic, where known
+  double bare_spread = 0.0;  ///< of the fine log texture of its plastic
 };
 
 Gap find_gap(const Texture& texture, const std::optional<Expected>& expected,

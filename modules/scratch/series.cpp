@@ -115,10 +115,10 @@ void put_widths(ScratchRecord& record, const ProfileStats& stats, double width_s
 /// Spread of the area under small changes of the decision, and an outline that is off everywhere:
 /// by what the gap says, and by half a px (of the picture's own px where those are the larger
 /// ones).
-double area_error(const Gap& gap, const WorkingPicture& picture) {
+double area_error(const Gap& gap, const WorkingPicture& picture, const OutlineLength& outline) {
   const double px = std::max(1.0, 1.0 / px_per_working(picture));
   const double off = std::hypot(kOutlineError * px, gap.outline_se_px);
-  return std::hypot(gap.area_se_px, off * outline_length(gap.mask, picture.texture.valid).fronts);
+  return std::hypot(gap.area_se_px, off * outline.fronts);
 }
 
 void put_pieces(ScratchRecord& record, const cv::Mat& gap) {
@@ -158,18 +158,18 @@ WidthProfile measure_alone(ScratchFrame& frame, const WorkingPicture& picture, c
                            const WoundAxis& axis) {
   ScratchRecord& record = frame.record;
   record.outcome = Outcome::measured;
-  const double se = area_error(gap, picture);
+  const double se = area_error(gap, picture, outline_length(gap.mask, picture.texture.valid));
   put_area(record, area_of(gap.mask), se, picture);
   put_axis(frame, axis, picture);
   put_pieces(record, gap.mask);
-  put_quality(record, gap, picture.texture.valid & ~gap.mask);
+  const cv::Mat sheet = picture.texture.valid & ~gap.mask;
+  put_quality(record, gap, sheet);
   WidthProfile profile = measure_profile(gap.mask, picture.texture.valid, axis);
   frame.widths = usable_widths(profile);
   const ProfileStats stats = describe_profile(profile, 0.5 * gap.cell_px);
   put_widths(record, stats, se / area_of(gap.mask) * stats.mean, picture);
   if (profile.leaves_field) record.flags.add(Flag::wound_leaves_field);
-  const double sheet = area_of(picture.texture.valid & ~gap.mask);
-  if (sheet < kLeastSheet * area_of(picture.texture.valid)) {
+  if (area_of(sheet) < kLeastSheet * area_of(picture.texture.valid)) {
     record.flags.add(Flag::uncertain_boundary);
   }
   return profile;
@@ -245,9 +245,9 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   const double area = area_of(gap.mask);
   // a picture that lies off moves both fronts alike: only where the field cuts the gap does it
   // count
-  const double placing =
-      shift.trusted ? shift.residual_px * outline_length(gap.mask, picture.texture.valid).cut : 0.0;
-  const double se = gap.found ? std::hypot(area_error(gap, picture), placing)
+  const OutlineLength outline = outline_length(gap.mask, picture.texture.valid);
+  const double placing = shift.trusted ? shift.residual_px * outline.cut : 0.0;
+  const double se = gap.found ? std::hypot(area_error(gap, picture, outline), placing)
                               : std::max(gap.least_piece_px, base.least_piece);
   put_area(record, area, se, picture);
   put_pieces(record, gap.mask);
@@ -282,7 +282,7 @@ Baseline baseline_of(const ScratchFrame& frame, const WorkingPicture& picture, c
   base.axis = axis;
   base.profile = std::move(profile);
   base.area = area_of(gap.mask);
-  base.area_se = area_error(gap, picture);
+  base.area_se = area_error(gap, picture, outline_length(gap.mask, picture.texture.valid));
   base.width = describe_profile(base.profile, 1.0).mean;
   base.contrast = gap.contrast;
   base.coarse_bare = gap.coarse_bare;

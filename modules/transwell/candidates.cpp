@@ -26,6 +26,7 @@ constexpr double kThinnest = 0.45;       // of size_px: thinner is a thread, not
 constexpr double kBodyPercentile = 0.9;  // of the distances to the outside
 constexpr double kBodyOverPore = 1.1;    // half width of a body over the diameter of a pore
 constexpr double kPoreWide = 1.2;        // widths of a pore: no wider than one
+constexpr double kGreyPoreWide = 1.3;    // the same where no colour tells
 constexpr double kPoreLong = 2.3;        // lengths of a pore: no longer than two side by side
 constexpr double kPoreShade = 0.4;       // between the neutral ratios of body and pore
 constexpr double kMostlyPores = 6.0;     // candidates of a pore's size for each larger one
@@ -163,16 +164,21 @@ Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
   return look_from(better, image, valid, stain, params, of_batch);
 }
 
-Regions regions_of(const Scene& scene, const BatchStain& stain, double grey_pore_wide) {
+Regions regions_of(const Scene& scene, const BatchStain& stain) {
   Regions result;
   result.trees =
       grow_regions(scene.pieces, scene.faint, scene.maps, scene.resolved.pores, scene.size_px);
   result.scale = {scene.pieces.typical_area_px, scene.size_px,
                   stain.stained_od > 0.0 ? stain.stained_od : 2.0 * stain.level_od,
                   scene.pores.body_ratio, scene.pores.kind != PoreKind::none};
-  const auto& regions = result.trees.regions;
-  result.pore_like.assign(regions.size(), false);
-  if (!result.scale.porous) return result;
+  mark_pores(result, scene, kGreyPoreWide);
+  return result;
+}
+
+void mark_pores(Regions& marked, const Scene& scene, double grey_pore_wide) {
+  const auto& regions = marked.trees.regions;
+  marked.pore_like.assign(regions.size(), false);
+  if (!marked.scale.porous) return;
   const double least_ratio =
       scene.pores.body_ratio + kPoreShade * (scene.pores.pore_ratio - scene.pores.body_ratio);
   const bool grey = scene.maps.grey;
@@ -189,16 +195,15 @@ Regions regions_of(const Scene& scene, const BatchStain& stain, double grey_pore
     if (r.parent < 0 && !r.faint) (is_small(r) ? small : larger) += 1.0;
     const double shade = std::max(0.0, r.sums.neutral);
     const double ratio = shade / (shade + std::max(1e-9, r.sums.evidence));
-    result.pore_like[k] = is_small(r) && (grey || ratio > least_ratio);
+    marked.pore_like[k] = is_small(r) && (grey || ratio > least_ratio);
   }
   // Where hardly anything is larger than a pore, what has the size of a pore is one, whatever its
   // colour: a blank membrane whose pores took up dye.
   if (small > kMostlyPores * larger) {
     for (std::size_t k = 1; k < regions.size(); ++k) {
-      if (is_small(regions[k])) result.pore_like[k] = true;
+      if (is_small(regions[k])) marked.pore_like[k] = true;
     }
   }
-  return result;
 }
 
 std::vector<double> region_scores(const Regions& regions, const CellModel* model) {

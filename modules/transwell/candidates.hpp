@@ -50,13 +50,11 @@ struct Regions {
   std::vector<bool> pore_like;  ///< no wider than a pore and no longer than two: never a cell
 };
 
-/// Widths of a pore up to which a body is one where no colour tells, and the range of that.
-constexpr double kGreyPoreWide = 1.3;
-constexpr double kGreyPoreNarrowest = 1.1;
-constexpr double kGreyPoreWidest = 1.5;
+Regions regions_of(const Scene& scene, const BatchStain& stain);
 
-Regions regions_of(const Scene& scene, const BatchStain& stain,
-                   double grey_pore_wide = kGreyPoreWide);
+/// Marks in `pore_like` what is one. `grey_pore_wide`: widths of a pore up to which a body is one
+/// where no colour tells.
+void mark_pores(Regions& regions, const Scene& scene, double grey_pore_wide);
 
 /// Log odds of each region, -inf for those that are never a cell. `model` null: classical_score.
 std::vector<double> region_scores(const Regions& regions, const CellModel* model);

@@ -21,7 +21,9 @@ constexpr double kSure = 0.85;  // probability of a cell that is not doubtful
 // difficulty 0 to 2 lie in the range.
 constexpr double kOddsOff = 0.6;
 constexpr double kSpreads = 1.64;
-constexpr double kAreaRange = 0.3;  // relative, of a count made from the area
+constexpr double kAreaRange = 0.3;          // relative, of a count made from the area
+constexpr double kGreyPoreNarrowest = 1.1;  // widths of a pore: the range of what may be one
+constexpr double kGreyPoreWidest = 1.5;     // where no colour tells
 constexpr double kWeakOd = 0.1;
 constexpr double kShiftedDeg = 15.0;
 constexpr double kColourPixels = 2000;  // needed to tell that a colour is shifted
@@ -168,7 +170,7 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
   const double area_to_full = to_full * to_full;
   const auto full = [&](double v) { return (v + 0.5) * to_full - 0.5; };
 
-  const Regions regions = regions_of(scene, stain);
+  Regions regions = regions_of(scene, stain);
   const CellModel* model = params.judge == "trained" ? &trained_cells() : nullptr;
   const std::vector<double> scores = region_scores(regions, model);
   const double asked = std::log(params.cell_probability / (1.0 - params.cell_probability));
@@ -216,11 +218,9 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
   record.count = static_cast<std::int64_t>(kept.size());
   record.count_method = "objects";
   const auto number_if = [&](double grey_pore_wide, double raise) {
-    if (!scene.maps.grey || scene.pores.kind == PoreKind::none) {
-      return cell_number(regions.trees, raised(scores, raise - asked));
-    }
-    const Regions other = regions_of(scene, stain, grey_pore_wide);
-    return cell_number(other.trees, raised(region_scores(other, model), raise - asked));
+    if (!scene.maps.grey) return cell_number(regions.trees, raised(scores, raise - asked));
+    mark_pores(regions, scene, grey_pore_wide);
+    return cell_number(regions.trees, raised(region_scores(regions, model), raise - asked));
   };
   const CellNumber fewer = number_if(kGreyPoreWidest, -kOddsOff);
   const CellNumber more = number_if(kGreyPoreNarrowest, kOddsOff);

@@ -55,7 +55,7 @@ cv::Mat band(const cv::Mat& map, double sd) {
 }  // namespace
 
 cv::Mat find_debris(const Scene& scene, const cv::Mat& valid) {
-  if (cv::countNonZero(scene.own_maps.neutral != 0.0F) == 0) return {};  // grey
+  if (scene.own_maps.grey) return {};
   cv::Mat smooth;
   cv::GaussianBlur(scene.own_maps.neutral, smooth, {}, 1.0);
   const cv::Mat dark = (smooth > kShade) & valid;

@@ -159,7 +159,7 @@ StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colo
 
 StainMaps guided_maps(const StainMaps& maps, const OpticalDensity& od,
                       const std::array<double, 3>& colour) {
-  if (od.grey || is_grey(colour)) return maps;
+  if (maps.grey) return maps;
   cv::Mat shade;
   cv::transform(od.channels, shade, cv::Matx13d(kShade[0], kShade[1], kShade[2]));
   StainMaps result = maps;

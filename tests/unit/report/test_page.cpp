@@ -332,8 +332,7 @@ TEST_CASE("methods cite only what ran") {
   const std::string by_rule = render(report);
   CHECK(contains(by_rule, "by rules of size, shape and stain; all ways"));
   CHECK_FALSE(contains(by_rule, "a model fitted to cells"));
-  CHECK(contains(by_rule, "In one picture without colour") !=
-        contains(by_rule, "In 1 picture without colour"));
+  CHECK(contains(by_rule, "In 1 picture without colour"));
   report.transwell.clear();
   CHECK_FALSE(contains(render(report), "Transwell assay. We analysed"));
 }
