@@ -32,6 +32,8 @@ cv::Mat shrunk(const cv::Mat& mask, double radius) { return distance_inside(mask
 
 }  // namespace
 
+double area_of(const cv::Mat& mask) { return static_cast<double>(cv::countNonZero(mask)); }
+
 cv::Mat dilate_disc(const cv::Mat& mask, double radius) {
   if (cv::countNonZero(mask) == 0) return mask.clone();
   return grown(mask, radius);

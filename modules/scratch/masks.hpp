@@ -6,6 +6,8 @@
 
 namespace woundwell {
 
+double area_of(const cv::Mat& mask);  ///< px
+
 /// Pixels within `radius` of the mask.
 cv::Mat dilate_disc(const cv::Mat& mask, double radius);
 
