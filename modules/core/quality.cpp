@@ -16,7 +16,7 @@ constexpr std::array<FlagInfo, flag_count> flags{{
     {Flag::too_dark, "too_dark", "The picture uses little of its range, at the dark end."},
     {Flag::field_masked, "field_masked",
      "A dark border or the outside of a circular field was left out."},
-    {Flag::text_masked, "text_masked", "A burnt-in scale bar or text was left out."},
+    {Flag::text_masked, "text_masked", "A burnt-in scale bar, text or drawing was left out."},
     {Flag::debris_masked, "debris_masked", "A hair or bubble was left out."},
     {Flag::sparse_monolayer, "sparse_monolayer",
      "The sheet outside the gap is far from confluent; its front is an envelope."},

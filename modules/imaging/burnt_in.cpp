@@ -16,7 +16,7 @@ constexpr int kContrast = 31;          // against what is beside them
 constexpr int kGlyphReach = 31;        // of 255: rounded rims of letters
 constexpr double kLeastLength = 0.04;  // of the picture's width
 constexpr double kMostLength = 0.6;
-constexpr double kMostThickness = 0.02;  // of the picture's height
+constexpr double kMostThickness = 0.04;  // of the picture's height
 
 struct Bar {
   cv::Rect area;

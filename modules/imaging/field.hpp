@@ -14,8 +14,14 @@ struct ValidField {
 };
 
 /// Finds dark borders, circular fields, burnt-in scale bars and text. `grey` is CV_32F in [0, 1].
-/// A picture without any of them gives an all-255 mask.
-ValidField find_valid_field(const cv::Mat& grey);
+/// A picture without any of them gives an all-255 mask. `drawn`: CV_8U of that size, 255 where
+/// something is known to be drawn into the picture, or empty.
+ValidField find_valid_field(const cv::Mat& grey, const cv::Mat& drawn = {});
+
+/// Lines, letters and bars of a pure colour that were drawn into a grey picture: CV_8U, 255 on them
+/// and 2 px around. Empty where there are none, where the picture has colours of its own or a dark
+/// ground, on which bright colours are the specimen, and for all but CV_8UC3.
+cv::Mat drawn_in_colour(const cv::Mat& pixels);
 
 struct LightQuality {
   double saturated_frac = 0.0;  ///< pixels at the top of the range

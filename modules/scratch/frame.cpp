@@ -43,6 +43,8 @@ WorkingPicture to_working_size(Image image, double side_px, BrightCells bright_c
   working.scale_x = static_cast<double>(size.width) / working.full.width;
   working.scale_y = static_cast<double>(size.height) / working.full.height;
 
+  cv::Mat drawn = drawn_in_colour(image.pixels);
+  if (!drawn.empty()) cv::resize(drawn, drawn, size, 0, 0, cv::INTER_NEAREST);
   cv::Mat grey;
   if (image.pixels.depth() == CV_8U && scale < 1.0) {
     // eight bits keep their meaning when shrunk first, and that is many times faster
@@ -56,7 +58,7 @@ WorkingPicture to_working_size(Image image, double side_px, BrightCells bright_c
   }
   cv::max(grey, 0.0, grey);
   cv::min(grey, 1.0, grey);
-  const ValidField field = find_valid_field(grey);
+  const ValidField field = find_valid_field(grey, drawn);
   working.valid_frac = field.valid_frac;
   working.flags.add(field.flags);
   treat_bright_cells(working, grey, field.mask, bright_cells);

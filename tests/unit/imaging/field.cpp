@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "imaging/image.hpp"
 #include "pictures.hpp"
@@ -112,6 +114,59 @@ TEST_CASE("a burnt-in scale bar with its letters is masked and little else") {
     CHECK(cv::countNonZero(field.mask & burnt) == 0);
     CHECK(field.valid_frac > 0.99);
   }
+}
+
+TEST_CASE("a thick scale bar is masked as a thin one is") {
+  for (const int thickness : {4, 12, 30}) {
+    CAPTURE(thickness);
+    cv::Mat picture = textured({1280, 960});
+    const cv::Rect bar(900, 860, 260, thickness);
+    cv::rectangle(picture, bar, cv::Scalar(1.0), cv::FILLED);
+    const ValidField field = find_valid_field(picture);
+    CHECK(field.flags.has(Flag::text_masked));
+    CHECK(cv::countNonZero(field.mask(bar)) == 0);
+    CHECK(field.valid_frac > 0.98);
+  }
+}
+
+TEST_CASE("pure colours in a grey picture were drawn, colours of the specimen were not") {
+  cv::Mat eight;
+  textured({1280, 960}).convertTo(eight, CV_8U, 200.0);
+  cv::Mat grey;
+  cv::cvtColor(eight, grey, cv::COLOR_GRAY2BGR);
+  CHECK(drawn_in_colour(eight).empty());
+  CHECK(drawn_in_colour(grey).empty());
+
+  cv::Mat drawn = grey.clone();
+  cv::line(drawn, {300, 0}, {340, 959}, {0, 255, 255}, 2, cv::LINE_AA);
+  cv::putText(drawn, "487 px", {600, 500}, cv::FONT_HERSHEY_SIMPLEX, 1.0, {0, 0, 255}, 2,
+              cv::LINE_AA);
+  cv::Mat difference;
+  cv::absdiff(drawn, grey, difference);
+  std::vector<cv::Mat> channels;
+  cv::split(difference, channels);
+  const cv::Mat strokes = cv::max(cv::max(channels[0], channels[1]), channels[2]) > 24;
+  std::vector<uchar> bytes;
+  cv::imencode(".jpg", drawn, bytes, {cv::IMWRITE_JPEG_QUALITY, 85});
+  for (const cv::Mat& picture : {drawn, cv::imdecode(bytes, cv::IMREAD_COLOR)}) {
+    const cv::Mat mask = drawn_in_colour(picture);
+    REQUIRE(mask.size() == picture.size());
+    CHECK(cv::countNonZero(strokes & ~mask) == 0);
+    CHECK(cv::countNonZero(mask) < 0.02 * static_cast<double>(mask.total()));
+  }
+
+  // Stained cells on a pale membrane, and labelled ones on a dark ground.
+  cv::Mat stained(960, 1280, CV_8UC3, cv::Scalar(225, 225, 228));
+  cv::Mat labelled(960, 1280, CV_8UC3, cv::Scalar(4, 6, 4));
+  for (int k = 0; k < 12; ++k) {
+    cv::circle(stained, {60 + 100 * k, 400}, 18, {150, 60, 120}, cv::FILLED);
+    cv::circle(labelled, {60 + 100 * k, 400}, 18, {20, 230, 40}, cv::FILLED);
+  }
+  CHECK(drawn_in_colour(stained).empty());
+  CHECK(drawn_in_colour(labelled).empty());
+  // A picture with a colour of its own.
+  const cv::Mat tinted = drawn - cv::Scalar(0, 0, 40);
+  CHECK(drawn_in_colour(tinted).empty());
 }
 
 TEST_CASE("a time stamp in a corner is masked") {

@@ -191,6 +191,40 @@ TEST_CASE("a stitching seam beside a front moves nothing, wherever it lies and h
   }
 }
 
+TEST_CASE("lines along whole columns and rows, at a border or in a grid, move nothing") {
+  const Image plain = with_band(90.0, 150.0, "lines");
+  const double area = *measure({plain}).frames.front().record.wound_area_px;
+  const auto with = [&](const std::vector<cv::Rect>& lines, int value) {
+    Image drawn = plain;
+    drawn.pixels = plain.pixels.clone();
+    for (const auto& line : lines) drawn.pixels(line).setTo(cv::Scalar::all(value));
+    return *measure({drawn}).frames.front().record.wound_area_px;
+  };
+  CHECK(close(with({{0, 0, 2, size.height}}, 0), area, 0.01, 0));
+  CHECK(close(with({{0, size.height - 1, size.width, 1}}, 255), area, 0.02, 0));
+  CHECK(close(with({{0, size.height / 3, size.width, 2}}, 20), area, 0.01, 0));
+  CHECK(close(with({{size.width / 2, 0, 1, size.height}}, 255), area, 0.01, 0));
+  std::vector<cv::Rect> grid;
+  for (int x = 0; x < size.width; x += 80) grid.emplace_back(x, 0, 1, size.height);
+  for (int y = 0; y < size.height; y += 80) grid.emplace_back(0, y, size.width, 1);
+  CHECK(close(with(grid, 30), area, 0.02, 0));
+}
+
+TEST_CASE("what was drawn into a grey picture in colour is masked") {
+  const Image plain = with_band(90.0, 150.0, "drawn");
+  const auto before = measure({plain}).frames.front().record;
+  Image drawn;
+  cv::cvtColor(plain.pixels, drawn.pixels, cv::COLOR_GRAY2BGR);
+  CHECK(*measure({drawn}).frames.front().record.wound_area_px == *before.wound_area_px);
+  cv::rectangle(drawn.pixels, {20, size.height - 60, 140, 6}, {0, 255, 255}, cv::FILLED);
+  cv::putText(drawn.pixels, "200 um", {30, size.height - 70}, cv::FONT_HERSHEY_SIMPLEX, 0.9,
+              {0, 0, 255}, 2, cv::LINE_AA);
+  const auto after = measure({drawn}).frames.front().record;
+  CHECK(after.flags.has(Flag::text_masked));
+  CHECK_FALSE(before.flags.has(Flag::text_masked));
+  CHECK(close(*after.wound_area_px, *before.wound_area_px, 0.01, 0));
+}
+
 TEST_CASE("steps along a whole column or row are levelled, edges that bend or end are left") {
   cv::Mat grey(200, 300, CV_32F);
   cv::RNG random(7);
@@ -204,6 +238,14 @@ TEST_CASE("steps along a whole column or row are levelled, edges that bend or en
   const auto mean = [](const cv::Mat& m, const cv::Rect& where) { return cv::mean(m(where))[0]; };
   CHECK(close(mean(level, {125, 60, 100, 100}), mean(level, {10, 60, 100, 100}), 0, 0.01));
   CHECK(close(mean(level, {10, 5, 100, 40}), mean(level, {10, 60, 100, 100}), 0, 0.01));
+  cv::Mat line = grey.clone();
+  line.colRange(150, 152) -= 0.3;
+  const cv::Mat bridged = without_seams(line, valid);
+  CHECK(close(mean(bridged, {149, 0, 4, 200}), 0.5, 0, 0.01));
+  CHECK(close(mean(bridged, {160, 0, 140, 200}), mean(grey, {160, 0, 140, 200}), 0, 1e-6));
+  cv::Mat short_line = grey.clone();
+  short_line(cv::Rect(150, 0, 2, 120)) -= 0.3;
+  CHECK(without_seams(short_line, valid).data == short_line.data);
   cv::Mat half = grey.clone();
   half(cv::Rect(120, 0, 180, 100)) += 0.08;
   CHECK(without_seams(half, valid).data == half.data);
