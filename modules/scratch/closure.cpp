@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "scratch/masks.hpp"
+
 namespace woundwell {
 namespace {
 
@@ -12,8 +14,6 @@ constexpr double kLeastCommon = 0.2;     // of the baseline's gap: with less no 
 constexpr double kWidthJump = 2.5;       // spread of the width against the time before
 constexpr double kWidthJumpFrac = 0.15;  // and at least this share of the baseline's mean width
 constexpr double kLeastGrowthRoom = 0.05;
-
-double area_of(const cv::Mat& mask) { return static_cast<double>(cv::countNonZero(mask)); }
 
 double share_of(const cv::Mat& part, const cv::Mat& whole) {
   const double area = area_of(whole);

@@ -12,7 +12,7 @@
 namespace woundwell {
 namespace {
 
-constexpr double kLeastExpected = 500.0;  // the same where the baseline had its gap
+constexpr double kLeastExpected = 500.0;  // working px: a seed where the baseline had its gap
 constexpr double kLeastDrop = 0.35;       // of the baseline's contrast: less is no bare plastic
 constexpr double kClearDrop = 0.5;        // the same for the narrower window
 constexpr double kLikeSheet = 0.35;       // of the baseline's contrast

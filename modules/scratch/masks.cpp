@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "imaging/parts.hpp"
 
 namespace woundwell {
 namespace {
@@ -57,28 +60,6 @@ cv::Mat close_disc(const cv::Mat& mask, double radius) {
 
 cv::Mat open_disc(const cv::Mat& mask, double radius) { return ~close_disc(~mask, radius); }
 
-Parts parts_of(const cv::Mat& mask, int connectivity) {
-  Parts parts;
-  cv::Mat stats;
-  cv::Mat centres;
-  const int count =
-      cv::connectedComponentsWithStats(mask, parts.labels, stats, centres, connectivity, CV_32S);
-  for (int k = 0; k < count; ++k) parts.area_px.push_back(stats.at<int>(k, cv::CC_STAT_AREA));
-  return parts;
-}
-
-cv::Mat chosen_parts(const Parts& parts, const std::vector<char>& keep) {
-  cv::Mat result(parts.labels.size(), CV_8U);
-  for (int y = 0; y < result.rows; ++y) {
-    const auto* label = parts.labels.ptr<int>(y);
-    auto* out = result.ptr<unsigned char>(y);
-    for (int x = 0; x < result.cols; ++x) {
-      out[x] = keep[static_cast<std::size_t>(label[x])] != 0 ? 255 : 0;
-    }
-  }
-  return result;
-}
-
 cv::Mat without_small_parts(const cv::Mat& mask, double area_px, int connectivity) {
   const Parts parts = parts_of(mask, connectivity);
   std::vector<char> keep(parts.area_px.size(), 0);
@@ -88,20 +69,6 @@ cv::Mat without_small_parts(const cv::Mat& mask, double area_px, int connectivit
 
 cv::Mat with_small_holes_filled(const cv::Mat& mask, double area_px, int connectivity) {
   return ~without_small_parts(~mask, area_px, connectivity);
-}
-
-cv::Mat parts_touching(const cv::Mat& mask, const cv::Mat& seed) {
-  const Parts parts = parts_of(mask, 4);
-  std::vector<char> keep(parts.area_px.size(), 0);
-  for (int y = 0; y < mask.rows; ++y) {
-    const auto* label = parts.labels.ptr<int>(y);
-    const auto* seen = seed.ptr<unsigned char>(y);
-    for (int x = 0; x < mask.cols; ++x) {
-      if (seen[x] != 0) keep[static_cast<std::size_t>(label[x])] = 1;
-    }
-  }
-  keep[0] = 0;
-  return chosen_parts(parts, keep);
 }
 
 cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to) {

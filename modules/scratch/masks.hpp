@@ -2,7 +2,6 @@
 // Operations on masks (CV_8U, 0 / 255) that treat the field's border as if the picture went on.
 
 #include <opencv2/core.hpp>
-#include <vector>
 
 namespace woundwell {
 
@@ -17,25 +16,12 @@ cv::Mat erode_disc(const cv::Mat& mask, double radius);
 cv::Mat close_disc(const cv::Mat& mask, double radius);
 cv::Mat open_disc(const cv::Mat& mask, double radius);
 
-/// Connected parts of a mask. Label 0 is the background; area_px[0] is its area.
-struct Parts {
-  cv::Mat labels;  ///< CV_32S
-  std::vector<double> area_px;
-};
-Parts parts_of(const cv::Mat& mask, int connectivity);
-
 /// Without the connected parts smaller than `area_px`.
 cv::Mat without_small_parts(const cv::Mat& mask, double area_px, int connectivity);
 
 /// With holes smaller than `area_px` filled. Bays that touch the border are no holes unless they
 /// are small too.
 cv::Mat with_small_holes_filled(const cv::Mat& mask, double area_px, int connectivity);
-
-/// The parts that `keep` (indexed by label) marks.
-cv::Mat chosen_parts(const Parts& parts, const std::vector<char>& keep);
-
-/// The parts (4-connected) of a mask that share a pixel with `seed`.
-cv::Mat parts_touching(const cv::Mat& mask, const cv::Mat& seed);
 
 /// The mask moved to another place, to a fraction of a pixel; what comes from outside is 0.
 cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to);

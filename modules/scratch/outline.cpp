@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "imaging/parts.hpp"
 #include "scratch/decision.hpp"
 #include "scratch/masks.hpp"
 
@@ -123,14 +124,7 @@ cv::Mat without_spill(const cv::Mat& cells, const FineTexture& fine, const Decis
 /// large enough.
 cv::Mat smooth_parts(const cv::Mat& gap, const cv::Mat& seed, double least_area) {
   const Parts parts = parts_of(gap, 4);
-  std::vector<double> smooth(parts.area_px.size(), 0.0);
-  for (int y = 0; y < gap.rows; ++y) {
-    const auto* label = parts.labels.ptr<int>(y);
-    const auto* in_seed = seed.ptr<unsigned char>(y);
-    for (int x = 0; x < gap.cols; ++x) {
-      if (in_seed[x] != 0) smooth[static_cast<std::size_t>(label[x])] += 1.0;
-    }
-  }
+  const std::vector<double> smooth = pixels_within(parts, seed);
   std::vector<char> keep(parts.area_px.size(), 0);
   const double all = area_of(seed);
   for (std::size_t k = 1; k < keep.size(); ++k) {
@@ -149,7 +143,7 @@ cv::Mat without_chambers(const cv::Mat& gap, const cv::Mat& seed, double scale, 
   const double neck = params.neck_scales * scale;
   const cv::Mat wide = smooth_parts(open_disc(gap, neck), seed, least_area);
   if (cv::countNonZero(wide) == 0) return gap;
-  return parts_touching(dilate_disc(wide, kBayDepth * neck) & gap, wide);
+  return parts_touching(dilate_disc(wide, kBayDepth * neck) & gap, wide, 4);
 }
 
 struct Outline {

@@ -22,15 +22,11 @@ constexpr int kLineReach = 5;          // px: where the sides of a line are look
 constexpr int kLineRim = 2;            // px of a line that are not far from its sides
 constexpr double kMostOfHeight = 0.6;  // of the rows in which a seam is seen
 
-struct Step {
-  double size = 0.0;   ///< median over all rows
-  bool whole = false;  ///< of one sign, and all the way
-};
-
-/// Median over the rows of `value` at a column (of what lies up to `reach` beside it), and whether
-/// it goes all the way.
+/// What `value` says at a column in all rows in which it is seen, as far as `reach` beside it;
+/// empty where those are too few.
 template <typename Value>
-Step along(const cv::Mat& grey, const cv::Mat& valid, int x, int reach, const Value& value) {
+std::vector<double> along(const cv::Mat& grey, const cv::Mat& valid, int x, int reach,
+                          const Value& value) {
   std::vector<double> values;
   values.reserve(static_cast<std::size_t>(grey.rows));
   for (int y = 0; y < grey.rows; ++y) {
@@ -39,25 +35,31 @@ Step along(const cv::Mat& grey, const cv::Mat& valid, int x, int reach, const Va
     for (int k = 1; k <= reach; ++k) seen = seen && v[k] != 0 && v[-k] != 0;
     if (seen) values.push_back(value(grey.ptr<float>(y) + x));
   }
+  if (static_cast<double>(values.size()) < kMostOfHeight * grey.rows) values.clear();
+  return values;
+}
+
+double median_of(std::vector<double> values) {
+  return values.empty() ? 0.0 : quantile(values, 0.5);
+}
+
+/// Whether values along a column have the sign and much of the size of their median all the way.
+bool all_the_way(const std::vector<double>& values, double median) {
+  if (median == 0.0) return false;
   const auto n = static_cast<std::ptrdiff_t>(values.size());
-  if (static_cast<double>(n) < kMostOfHeight * grey.rows) return {};
-  auto all = values;
-  Step result;
-  result.size = quantile(all, 0.5);
   const auto alike =
-      std::count_if(values.begin(), values.end(), [&](double s) { return s * result.size > 0.0; });
-  if (static_cast<double>(alike) < kSameSign * static_cast<double>(n)) return result;
+      std::count_if(values.begin(), values.end(), [&](double v) { return v * median > 0.0; });
+  if (static_cast<double>(alike) < kSameSign * static_cast<double>(n)) return false;
   for (int part = 0; part < kParts; ++part) {
     std::vector<double> some(values.begin() + n * part / kParts,
                              values.begin() + n * (part + 1) / kParts);
-    if (quantile(some, 0.5) / result.size < kPartOfStep) return result;
+    if (quantile(some, 0.5) / median < kPartOfStep) return false;
   }
-  result.whole = true;
-  return result;
+  return true;
 }
 
 /// How far a column lies above both its sides.
-Step line_at(const cv::Mat& grey, const cv::Mat& valid, int x) {
+std::vector<double> above_sides(const cv::Mat& grey, const cv::Mat& valid, int x) {
   return along(grey, valid, x, kLineReach, [](const float* g) {
     const double left = static_cast<double>(g[0]) - static_cast<double>(g[-kLineReach]);
     const double right = static_cast<double>(g[0]) - static_cast<double>(g[kLineReach]);
@@ -68,7 +70,7 @@ Step line_at(const cv::Mat& grey, const cv::Mat& valid, int x) {
 }
 
 /// Mean over the columns `from` to `to` to the right of a column without that to the left.
-Step step_at(const cv::Mat& grey, const cv::Mat& valid, int x, int from, int to) {
+std::vector<double> step_at(const cv::Mat& grey, const cv::Mat& valid, int x, int from, int to) {
   return along(grey, valid, x, to, [&](const float* g) {
     double step = 0.0;
     for (int k = from; k <= to; ++k) step += static_cast<double>(g[k]) - static_cast<double>(g[-k]);
@@ -76,25 +78,24 @@ Step step_at(const cv::Mat& grey, const cv::Mat& valid, int x, int from, int to)
   });
 }
 
-/// What counts as far from all other columns.
-double far_outside(const std::vector<Step>& steps, double least) {
-  std::vector<double> sizes;
-  sizes.reserve(steps.size());
-  for (const Step& step : steps) sizes.push_back(std::abs(step.size));
-  return std::max(kFarOutside * 1.4826 * quantile(sizes, 0.5), least);
+/// What counts as far from the medians of all other columns.
+double far_outside(std::vector<double> medians, double least) {
+  for (double& median : medians) median = std::abs(median);
+  return std::max(kFarOutside * 1.4826 * quantile(medians, 0.5), least);
 }
 
 /// Thin lines along whole columns bridged.
 cv::Mat without_lines(const cv::Mat& grey, const cv::Mat& valid) {
   if (grey.cols < 8 * kLineReach || grey.rows < 8 * kLineReach) return grey;
-  std::vector<Step> lines;
+  std::vector<double> lines;
   lines.reserve(static_cast<std::size_t>(grey.cols));
   for (int x = kLineReach; x + kLineReach < grey.cols; ++x) {
-    lines.push_back(line_at(grey, valid, x));
+    lines.push_back(median_of(above_sides(grey, valid, x)));
   }
   const double least = far_outside(lines, kLeastLine * cv::mean(grey, valid)[0]);
   const auto is_line = [&](std::size_t i) {
-    return lines[i].whole && std::abs(lines[i].size) >= least;
+    return std::abs(lines[i]) >= least &&
+           all_the_way(above_sides(grey, valid, static_cast<int>(i) + kLineReach), lines[i]);
   };
   cv::Mat result = grey;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -118,30 +119,33 @@ cv::Mat without_lines(const cv::Mat& grey, const cv::Mat& valid) {
 /// Steps along columns levelled.
 cv::Mat levelled(const cv::Mat& grey, const cv::Mat& valid) {
   if (grey.cols < 8 * kReach || grey.rows < 8 * kReach) return grey;
-  std::vector<Step> steps(static_cast<std::size_t>(grey.cols));
+  std::vector<double> steps;
+  steps.reserve(static_cast<std::size_t>(grey.cols));
   for (int x = kReach; x + kReach < grey.cols; ++x) {
-    steps[static_cast<std::size_t>(x)] = step_at(grey, valid, x, 1, kReach);
+    steps.push_back(median_of(step_at(grey, valid, x, 1, kReach)));
   }
-  const std::vector<Step> seen(steps.begin() + kReach, steps.end() - kReach);
-  const double least = far_outside(seen, kLeastStep * cv::mean(grey, valid)[0]);
+  const auto size_at = [&](int x) {
+    const bool known = x >= kReach && x + kReach < grey.cols;
+    return known ? std::abs(steps[static_cast<std::size_t>(x - kReach)]) : 0.0;
+  };
+  const double least = far_outside(steps, kLeastStep * cv::mean(grey, valid)[0]);
   cv::Mat result = grey;
-  for (int x = kReach; x + kReach < grey.cols; ++x) {
-    const Step& step = steps[static_cast<std::size_t>(x)];
-    const double size = std::abs(step.size);
-    if (size < least || !step.whole) continue;
+  for (int x = kFar; x + kFar < grey.cols; ++x) {
+    const double step = steps[static_cast<std::size_t>(x - kReach)];
+    const double size = std::abs(step);
+    if (size < least || !all_the_way(step_at(grey, valid, x, 1, kReach), step)) continue;
     bool largest = true;
     for (int k = -2 * kReach; k <= 2 * kReach; ++k) {
-      const int beside = x + k;
-      if (beside < 0 || beside >= grey.cols || k == 0) continue;
-      const double other = std::abs(steps[static_cast<std::size_t>(beside)].size);
+      if (k == 0) continue;
+      const double other = size_at(x + k);
       largest = largest && (k < 0 ? other < size : other <= size);
     }
-    if (!largest || x < kFar || x + kFar >= grey.cols) continue;
+    if (!largest) continue;
     // a seam parts two pictures; what has gone a few pixels on was a line, or the border
-    if (step_at(grey, valid, x, kFar - 1, kFar).size / step.size < kStays) continue;
+    if (median_of(step_at(grey, valid, x, kFar - 1, kFar)) / step < kStays) continue;
     if (result.data == grey.data) result = grey.clone();
     cv::Mat right = result.colRange(x + 1, grey.cols);
-    right -= step.size;
+    right -= step;
     cv::Mat(0.5 * (result.col(x - 1) + result.col(x + 1))).copyTo(result.col(x));
   }
   return result;

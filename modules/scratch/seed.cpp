@@ -6,12 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "imaging/parts.hpp"
 #include "scratch/masks.hpp"
 
 namespace woundwell {
 namespace {
 
-constexpr double kLeastCore = 2000.0;   // working px
+constexpr double kLeastSeed = 2000.0;   // working px: largest parts
 constexpr double kLesserGap = 0.2;      // of the largest: smaller ones need to lie in its line
 constexpr double kClearEvidence = 0.3;  // of two textures: then the picture's own level holds
 constexpr double kMoreOften = 2.0;      // smooth patches inside, against those of the sheet
@@ -46,7 +47,7 @@ cv::Mat main_parts(const cv::Mat& smooth) {
                              ? *std::max_element(parts.area_px.begin() + 1, parts.area_px.end())
                              : 0.0;
   for (std::size_t k = 1; k < keep.size(); ++k) {
-    keep[k] = parts.area_px[k] >= std::max(kLesserGap * largest, kLeastCore) ? 1 : 0;
+    keep[k] = parts.area_px[k] >= std::max(kLesserGap * largest, kLeastSeed) ? 1 : 0;
   }
   return chosen_parts(parts, keep);
 }

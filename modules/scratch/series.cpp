@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "imaging/parts.hpp"
 #include "imaging/registration.hpp"
 #include "scratch/closure.hpp"
 #include "scratch/frame.hpp"
@@ -68,8 +69,6 @@ std::optional<WorkingPicture> load_working(const Loader& load, std::size_t i,
   }
   return std::nullopt;
 }
-
-double area_of(const cv::Mat& mask) { return static_cast<double>(cv::countNonZero(mask)); }
 
 double px_per_working(const WorkingPicture& picture) {
   return 1.0 / std::sqrt(picture.scale_x * picture.scale_y);

@@ -1,3 +1,5 @@
+#include "imaging/parts.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -118,7 +120,7 @@ TEST_CASE("only parts that share a pixel with the seed are chosen") {
   mask(cv::Rect(30, 5, 20, 10)).setTo(255);
   cv::Mat seed = cv::Mat::zeros(mask.size(), CV_8U);
   seed(cv::Rect(45, 10, 15, 30)).setTo(255);
-  CHECK(area_of(ww::parts_touching(mask, seed)) == 200.0);
+  CHECK(area_of(ww::parts_touching(mask, seed, 4)) == 200.0);
 }
 
 TEST_CASE("the outline of a gap does not count where the field ends") {
