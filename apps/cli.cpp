@@ -312,6 +312,10 @@ class CommandLine {
     sub->add_option("--rescue-share", scene.rescue_share, "Of the lost closure, brought back")
         ->check(CLI::Range(0.0, 1.5))
         ->capture_default_str();
+    sub->add_option("--cells", scene.control_cells,
+                    "Mean cells per membrane picture of the control (0.56 mm2)")
+        ->check(CLI::Range(0.0, 3000.0))
+        ->capture_default_str();
     sub->add_option("--difficulty", scene.difficulty,
                     "Of the pictures: 0 easy, 1 usual, 2 poor, 3 bad")
         ->check(CLI::Range(0, 3))

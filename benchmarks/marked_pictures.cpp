@@ -126,11 +126,16 @@ std::vector<Mark> marks_of_labels(const Picture& picture, const cv::Mat& truth) 
 struct Variant {
   double size = 1.0;
   double light = 1.0;
-  int jpeg = 0;  ///< quality; 0: none
+  int jpeg = 0;        ///< quality; 0: none
+  double level = 1.0;  ///< of the usual decision level
 };
 constexpr Variant kAsItIs;
-constexpr std::array kVariants = {kAsItIs, Variant{1.0, 1.0, 70}, Variant{0.6, 1.0, 0},
-                                  Variant{1.0, 1.2, 0}};
+constexpr std::array kVariants = {kAsItIs,
+                                  Variant{1.0, 1.0, 70},
+                                  Variant{0.6, 1.0, 0},
+                                  Variant{1.0, 1.2, 0},
+                                  Variant{1.0, 1.0, 0, 0.85},
+                                  Variant{1.0, 1.0, 0, 1.15}};
 
 Image changed(const Image& image, const Variant& variant) {
   Image result = image;
@@ -166,7 +171,8 @@ void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const s
       batches[row.cells[column("batch")]].push_back(&row);
     }
   }
-  const TranswellParams params;
+  TranswellParams params;
+  params.level_share *= variant.level;
   for (const auto& [batch, rows] : batches) {
     std::vector<Image> images;
     std::vector<StainSurvey> surveys;
@@ -181,9 +187,10 @@ void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const s
     const BatchStain stain = combine(surveys, params);
     const BatchStain own = for_kind(stain, stain.kind);
     for (std::size_t k = 0; k < rows.size(); ++k) {
-      const ValidField field = stain.kind == InputKind::fluorescence
-                                   ? fluorescence_field(images[k])
-                                   : find_valid_field(to_grey(images[k]));
+      const ValidField field =
+          stain.kind == InputKind::fluorescence
+              ? fluorescence_field(images[k])
+              : find_valid_field(to_grey(images[k]), drawn_on_stain(images[k].pixels));
       const Look look = look_at(images[k], field.mask, own, params);
       Picture picture;
       picture.group = group;

@@ -21,7 +21,11 @@ ValidField find_valid_field(const cv::Mat& grey, const cv::Mat& drawn = {});
 /// Lines, letters and bars of a pure colour that were drawn into a grey picture: CV_8U, 255 on them
 /// and 2 px around. Empty where there are none, where the picture has colours of its own or a dark
 /// ground, on which bright colours are the specimen, and for all but CV_8UC3.
-cv::Mat drawn_in_colour(const cv::Mat& pixels);
+cv::Mat drawn_on_grey(const cv::Mat& pixels);
+
+/// The same of a stained picture, with 4 px around: told from the stain by their size, and by green
+/// that is not taken more than red and blue, or by a colour that does not vary at all.
+cv::Mat drawn_on_stain(const cv::Mat& pixels);
 
 struct LightQuality {
   double saturated_frac = 0.0;  ///< pixels at the top of the range
@@ -31,7 +35,8 @@ struct LightQuality {
   Flags flags;                  ///< saturated, too_dark, uneven_light, out_of_focus
 };
 
-LightQuality judge_light(const cv::Mat& grey, const cv::Mat& valid);
+/// On a copy of at most `side` px.
+LightQuality judge_light(const cv::Mat& grey, const cv::Mat& valid, int side = 1024);
 
 /// The picture divided by its slow light (a wide masked box mean of `size_px`), mean 1.
 cv::Mat flatten_light(const cv::Mat& grey, const cv::Mat& valid, int size_px);

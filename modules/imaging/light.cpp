@@ -10,7 +10,6 @@
 namespace woundwell {
 namespace {
 
-constexpr int kLightSide = 1024;        // px: light and focus are judged on a picture of this side
 constexpr double kSaturatedAt = 0.997;  // of the range
 constexpr double kMostSaturated = 0.02;
 constexpr double kDarkest = 0.08;
@@ -144,14 +143,14 @@ void add_valid(const float* row, const unsigned char* valid, int length, double&
 
 }  // namespace
 
-LightQuality judge_light(const cv::Mat& grey, const cv::Mat& valid) {
+LightQuality judge_light(const cv::Mat& grey, const cv::Mat& valid, int side) {
   CV_Assert(grey.type() == CV_32F && valid.type() == CV_8U && grey.size() == valid.size());
   LightQuality light;
   const int count = cv::countNonZero(valid);
   if (count == 0) return light;
   light.saturated_frac = saturated_share(grey, valid, count);
 
-  const int by = reduction_to(grey.size(), kLightSide);
+  const int by = reduction_to(grey.size(), side);
   cv::Mat small = reduced_by(grey, by).clone();
   cv::Mat mask = reduced_by(valid, by) == 255;
   if (cv::countNonZero(mask) == 0) mask.setTo(255);

@@ -154,7 +154,7 @@ std::string transwell_text(const ReportData& report) {
   if (by_area > 0) {
     text += fmt::format(
         "In {} too dense to tell bodies apart the count comes from the stained "
-        "area. ",
+        "area, in part where less than 95 % of the field is covered. ",
         counted(by_area, "field"));
   }
   return text + calibration(e);

@@ -43,7 +43,7 @@ WorkingPicture to_working_size(Image image, double side_px, BrightCells bright_c
   working.scale_x = static_cast<double>(size.width) / working.full.width;
   working.scale_y = static_cast<double>(size.height) / working.full.height;
 
-  cv::Mat drawn = drawn_in_colour(image.pixels);
+  cv::Mat drawn = drawn_on_grey(image.pixels);
   if (!drawn.empty()) cv::resize(drawn, drawn, size, 0, 0, cv::INTER_NEAREST);
   cv::Mat grey;
   if (image.pixels.depth() == CV_8U && scale < 1.0) {

@@ -22,7 +22,6 @@ constexpr double kSamePores = 1.4;           // ratio of diameters
 constexpr double kUsualPore = 8.0;           // um, to which the sizes of cells are held
 constexpr double kFaint = 0.45;          // of the decision level: what may be a cell all the same
 constexpr double kFaintOverPore = 1.15;  // least width of a faint body where pores are pale
-constexpr double kThinnest = 0.45;       // of size_px: thinner is a thread, not a body
 constexpr double kBodyPercentile = 0.9;  // of the distances to the outside
 constexpr double kBodyOverPore = 1.1;    // half width of a body over the diameter of a pore
 constexpr double kPoreWide = 1.2;        // widths of a pore: no wider than one
@@ -57,7 +56,7 @@ double size_from_bodies(const cv::Mat& body) {
 cv::Mat faint_bodies(const Scene& scene, cv::Mat mask) {
   mask.setTo(0, scene.resolved.pores);
   const double least = scene.pores.kind == PoreKind::pale ? kFaintOverPore * scene.pore_px
-                                                          : kThinnest * scene.size_px;
+                                                          : thinnest_body * scene.size_px;
   cv::morphologyEx(mask, mask, cv::MORPH_OPEN, disc(least), {-1, -1}, 1, cv::BORDER_REPLICATE);
   cv::Mat near;
   cv::dilate(scene.body, near, disc(3.0));
@@ -111,12 +110,12 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
     scene.resolved.pores = cv::Mat::zeros(body.size(), CV_8U);
   }
   fill_holes(body, pore_area);
-  cv::morphologyEx(body, body, cv::MORPH_OPEN, disc(kThinnest * scene.size_px), {-1, -1}, 1,
+  cv::morphologyEx(body, body, cv::MORPH_OPEN, disc(thinnest_body * scene.size_px), {-1, -1}, 1,
                    cv::BORDER_REPLICATE);
   scene.body = body & valid;
   scene.faint = faint_bodies(scene, (smooth > kFaint * stain.level_od) & valid);
   scene.pieces = cut_bodies(scene.body, scene.faint, scene.maps.plain, scene.resolved.pores,
-                            scene.size_px, porous);
+                            scene.size_px, porous, porous ? stain.single : SingleCells{});
   return scene;
 }
 

@@ -19,11 +19,16 @@ constexpr double kSure = 0.85;  // probability of a cell that is not doubtful
 // The range: all log odds of a picture may be off together, by this much in either direction, and
 // each body may have been parted otherwise. With these, 95 to 100 % of the simulated counts of
 // difficulty 0 to 2 lie in the range.
-constexpr double kOddsOff = 0.6;
+constexpr double kOddsOff = 0.7;
 constexpr double kSpreads = 1.64;
-constexpr double kAreaRange = 0.3;          // relative, of a count made from the area
+constexpr double kAreaRange = 0.5;          // relative, of a count made from the area
+constexpr double kAreaFrom = 0.05;          // of the field, beyond confluent_frac
+constexpr double kAreaAlone = 0.1;          // of the field, beyond that
 constexpr double kGreyPoreNarrowest = 1.1;  // widths of a pore: the range of what may be one
 constexpr double kGreyPoreWidest = 1.5;     // where no colour tells
+constexpr double kTintedLight = 0.08;       // OD of stain in the light, against white
+constexpr double kGrainyLight = 0.02;       // OD, spread of what was taken for bare membrane
+constexpr double kFocusSide = 2048.0;       // px, where no pore tells a size
 constexpr double kWeakOd = 0.1;
 constexpr double kShiftedDeg = 15.0;
 constexpr double kColourPixels = 2000;  // needed to tell that a colour is shifted
@@ -113,7 +118,6 @@ void add_flags(TranswellRecord& record, const Look& look, const BatchStain& stai
   if (record.clump_share_frac && *record.clump_share_frac > kManyClumps && *record.count >= 10) {
     record.flags.add(Flag::clumps_many);
   }
-  if (record.count_method == "area") record.flags.add(Flag::confluent_membrane);
   if (look.od.fluorescent) return;
   if (look.od.grey) record.flags.add(Flag::no_colour);
   const FittedColour own = fit_colour(look.od, look.working.valid);
@@ -127,6 +131,14 @@ void add_flags(TranswellRecord& record, const Look& look, const BatchStain& stai
   if (covered > kManyPores) record.flags.add(Flag::pores_many);
 }
 
+/// Whether a sheet of cells was taken for the light, and the batch knows none: light that has the
+/// colour of the stain and is not smooth.
+bool shows_no_membrane(const Look& look, const BatchStain& stain) {
+  if (look.od.grey || look.od.fluorescent) return false;
+  return stain_in_light(look.od.light, {}, stain.colour) > kTintedLight &&
+         membrane_noise(smoothed_evidence(look.scene.maps), look.working.valid) > kGrainyLight;
+}
+
 /// Whether the light of one colour is lost over a part of the field, though grey it is not white.
 bool channel_clipped(const cv::Mat& pixels, const cv::Mat& valid) {
   if (pixels.depth() != CV_8U || pixels.channels() < 3) return false;
@@ -137,6 +149,15 @@ bool channel_clipped(const cv::Mat& pixels, const cv::Mat& valid) {
     if (cv::countNonZero((channel == 255) & valid) > most) return true;
   }
   return false;
+}
+
+void take_off_shade(ValidField& field, const cv::Mat& pixels, const BatchStain& stain) {
+  const cv::Mat shade = shaded_border(pixels, field.mask, stain.colour);
+  if (shade.empty()) return;
+  field.mask = field.mask & ~shade;
+  field.flags.add(Flag::field_masked);
+  field.valid_frac =
+      static_cast<double>(cv::countNonZero(field.mask)) / static_cast<double>(field.mask.total());
 }
 
 /// Looks at the picture; hairs and bubbles are taken out of `valid`, and it is looked at again.
@@ -154,6 +175,15 @@ Look look_past_debris(TranswellRecord& record, const Image& image, cv::Mat& vali
         static_cast<double>(cv::countNonZero(valid)) / static_cast<double>(valid.total());
     look = look_at(image, valid, stain, params);
   }
+  // Focus is judged where pores have the size at which they are looked at.
+  const int longest = std::max(image.pixels.cols, image.pixels.rows);
+  const double scale = look.scene.pores.kind != PoreKind::none
+                           ? look.working.scale
+                           : working_scale(image.pixels.size(), kFocusSide);
+  const int by = std::max(1, static_cast<int>(1.0 / scale));
+  if (judge_light(to_grey(image), valid, (longest + by - 1) / by).flags.has(Flag::out_of_focus)) {
+    record.flags.add(Flag::out_of_focus);
+  }
   if (blurred_share(look.scene, look.working.valid) > kBlurred) {
     record.flags.add(Flag::partly_blurred);
   }
@@ -164,6 +194,14 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
              const TranswellParams& params) {
   TranswellRecord& record = result.record;
   const Look look = look_past_debris(record, image, valid, stain, params);
+  if (shows_no_membrane(look, stain)) {
+    record.flags.add(Flag::confluent_membrane);
+    record.reason =
+        "no bare membrane is seen: what is brightest has the colour and the grain of stained "
+        "cells; "
+        "add a blank insert, photographed with the same settings, to its batch";
+    return;
+  }
   const Scene& scene = look.scene;
   const double s = look.working.scale;
   const double to_full = 1.0 / s;
@@ -230,12 +268,30 @@ void measure(TranswellResult& result, const Image& image, cv::Mat valid, const B
   record.count_high = std::max(*record.count, bound(more.mean + kSpreads * more.sd));
   const double covered = static_cast<double>(cv::countNonZero(scene.body)) /
                          std::max(1, cv::countNonZero(look.working.valid));
-  if (covered > params.confluent_frac && !kept.empty()) {
+  if (covered > params.confluent_frac) {
+    record.flags.add(Flag::confluent_membrane);
     const double by_area = cv::countNonZero(scene.body) / scene.pieces.typical_area_px;
-    record.count_method = "area";
-    record.count = bound(by_area);
-    record.count_low = std::min(*record.count_low, bound(by_area * (1.0 - kAreaRange)));
-    record.count_high = std::max(*record.count_high, bound(by_area * (1.0 + kAreaRange)));
+    const auto blend = [&](std::int64_t objects, double area, double say) {
+      return bound(std::pow(std::max(1.0, static_cast<double>(objects)), 1.0 - say) *
+                   std::pow(std::max(1.0, area), say));
+    };
+    const double beyond = covered - params.confluent_frac;
+    // A net of bodies that have all merged is no cell, and tells nothing but its area.
+    const bool merged = kept.empty();
+    const double doubt = merged ? 1.0 : std::min(1.0, beyond / kAreaFrom);
+    record.count_low =
+        std::min(*record.count_low, blend(*record.count_low, by_area * (1.0 - kAreaRange), doubt));
+    record.count_high = std::max(*record.count_high,
+                                 blend(*record.count_high, by_area * (1.0 + kAreaRange), doubt));
+    // The say of the area grows with what is covered, so that a little more stain changes little.
+    const double say = merged ? 1.0 : std::clamp((beyond - kAreaFrom) / kAreaAlone, 0.0, 1.0);
+    if (say > 0.0) {
+      record.count_method = "area";
+      record.count =
+          std::clamp(blend(*record.count, by_area, say), *record.count_low, *record.count_high);
+      stained_px = cv::countNonZero(scene.body) * area_to_full;
+      integrated = cv::mean(scene.maps.plain, scene.body)[0] * stained_px;
+    }
   }
   record.stained_area_px = stained_px;
   record.stained_area_frac = stained_px / std::max(1.0, valid_px);
@@ -304,7 +360,9 @@ std::vector<Parameter> parameters(TranswellParams& params) {
        "cells",
        false},
       {"transwell.confluent_frac", &params.confluent_frac, 0.3, 1.0, "",
-       "stained share of the field above which the count is made from the area", false},
+       "stained share of the field above which it is confluent: the range allows for what the "
+       "area tells, and from 0.05 more the area has a say in the count, alone from 0.15 more",
+       false},
   };
 }
 
@@ -331,13 +389,14 @@ TranswellResult count_cells(const Sample& sample, const Image& image, const Batc
   result.outline = cv::Mat::zeros(image.pixels.size(), CV_8U);
   try {
     const cv::Mat grey = to_grey(image);
-    ValidField field = find_valid_field(grey);
+    ValidField field = find_valid_field(grey, drawn_on_stain(image.pixels));
     const InputKind kind = input_kind(image, field.mask, params).value_or(stain.kind);
     record.input = std::string(to_string(kind));
     if (kind == InputKind::fluorescence) {
       field = fluorescence_field(image);
       record.flags.add(judge_fluorescence(image, field.mask));
     } else {
+      take_off_shade(field, image.pixels, stain);
       record.flags.add(judge_light(grey, field.mask).flags);
       if (channel_clipped(image.pixels, field.mask)) record.flags.add(Flag::saturated);
     }

@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "imaging/parts.hpp"
 #include "imaging/quantile.hpp"
 namespace woundwell {
 namespace {
@@ -18,6 +19,11 @@ constexpr double kMostBody = 0.3;    // of its area, in stained bodies
 constexpr double kRoundSpace = 0.8;  // solidity of what a bubble encloses
 constexpr double kSpace = 40.0;      // areas of a pore, the smallest such space
 constexpr double kRim = 1.2;         // of size_px, masked around
+
+constexpr double kShadeSide = 400.0;     // px
+constexpr double kSlowShade = 1.0 / 60;  // of the longer side, SD over which shade is told
+constexpr double kBorderShade = 0.2;     // neutral OD; of crowded fields it is less
+constexpr double kDeepShade = 1.0 / 16;  // of the longer side, half of its least width
 
 constexpr int kTiles = 8;           // along the longer side
 constexpr double kFine = 0.7;       // px, SD of the finest band
@@ -96,6 +102,40 @@ cv::Mat find_debris(const Scene& scene, const cv::Mat& valid) {
   }
   if (!debris.empty()) cv::dilate(debris, debris, disc(2.0 * kRim * size));
   return debris;
+}
+
+cv::Mat shaded_border(const cv::Mat& pixels, const cv::Mat& valid,
+                      const std::array<double, 3>& colour) {
+  const Working small = working_copy(pixels, valid, working_scale(pixels.size(), kShadeSide));
+  if (cv::countNonZero(small.valid) < 100) return {};
+  const StainMaps maps = stain_maps(optical_density(small.pixels, small.valid), colour);
+  if (maps.grey) return {};
+  const double longest = std::max(small.pixels.cols, small.pixels.rows);
+  cv::Mat slow;
+  cv::GaussianBlur(maps.neutral, slow, {}, kSlowShade * longest);
+  const cv::Mat dark = (slow > kBorderShade) & small.valid;
+  const Parts parts = parts_of(dark, 8);
+  cv::Mat depth;
+  cv::distanceTransform(dark, depth, cv::DIST_L2, 5);
+  std::vector<double> deepest(parts.area_px.size(), 0.0);
+  std::vector<char> at_border(parts.area_px.size(), 0);
+  for (int y = 0; y < dark.rows; ++y) {
+    for (int x = 0; x < dark.cols; ++x) {
+      const auto k = static_cast<std::size_t>(parts.labels.at<int>(y, x));
+      deepest[k] = std::max(deepest[k], static_cast<double>(depth.at<float>(y, x)));
+      if (x == 0 || y == 0 || x + 1 == dark.cols || y + 1 == dark.rows) at_border[k] = 1;
+    }
+  }
+  at_border[0] = 0;
+  for (std::size_t k = 1; k < deepest.size(); ++k) {
+    if (deepest[k] < kDeepShade * longest) at_border[k] = 0;
+  }
+  cv::Mat shade = chosen_parts(parts, at_border);
+  if (cv::countNonZero(shade) == 0) return {};
+  cv::dilate(shade, shade, disc(4.0 * kSlowShade * longest));
+  cv::Mat full;
+  cv::resize(shade, full, pixels.size(), 0, 0, cv::INTER_NEAREST);
+  return full;
 }
 
 double blurred_share(const Scene& scene, const cv::Mat& valid) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "imaging/quantile.hpp"
+#include "transwell/stain.hpp"
 namespace woundwell {
 namespace {
 
@@ -14,9 +15,12 @@ constexpr double kBrightMedian = 0.35;  // a ground as bright as that is a lamp'
 constexpr double kLeastAbove = 0.04;    // of the brightest things over a dark ground
 constexpr double kMostlyAbove = 3.0;    // as far above the ground as below it, times this
 
+constexpr double kDarkestLamp = 0.1;    // a flat ground as bright as that is a lamp's, too
+constexpr double kDarkerThings = 0.25;  // of the ground, below it
+
 constexpr double kLeast8 = 0.01;    // of 255: two and a half levels
 constexpr double kLeast16 = 6e-4;   // of 65535: the same of a 12 bit camera
-constexpr double kCounts = 1.5;     // float values beyond are counts of a camera
+constexpr double kSheet = 0.12;     // OD of stain in what was taken for light
 constexpr double kTypicalOd = 0.5;  // that a typical cell is given
 
 Image brightest_channel(const cv::Mat& pixels) {
@@ -36,14 +40,6 @@ double signal_gain(const BatchStain& stain) {
   const double typical =
       stain.stained_signal > 0.0 ? stain.stained_signal : 2.0 * stain.signal_level;
   return typical > 0.0 ? kTypicalOd / typical : 1.0;
-}
-
-double top_of(const cv::Mat& pixels) {
-  if (pixels.depth() == CV_8U) return 255.0;
-  if (pixels.depth() == CV_16U) return 65535.0;
-  double high = 0.0;
-  cv::minMaxLoc(pixels.reshape(1), nullptr, &high);
-  return high > kCounts ? 65535.0 : 1.0;
 }
 
 }  // namespace
@@ -67,7 +63,9 @@ std::optional<InputKind> input_kind(const Image& image, const cv::Mat& valid,
   const double above = quantile(values, 0.9995) - ground;
   const double below = ground - quantile(values, 0.02);
   if (above > std::max(kLeastAbove, kMostlyAbove * below)) return InputKind::fluorescence;
-  if (std::max(above, below) > kLeastAbove) return InputKind::brightfield;
+  if (std::max(above, below) > kLeastAbove || ground > kDarkestLamp) return InputKind::brightfield;
+  // A lamp that hardly shines: pores and cells take more of it than there is anything above.
+  if (below > std::max(above, kDarkerThings * ground)) return InputKind::brightfield;
   return std::nullopt;
 }
 
@@ -87,7 +85,7 @@ Flags judge_fluorescence(const Image& image, const cv::Mat& valid) {
 OpticalDensity fluorescence_signal(const cv::Mat& pixels, const cv::Mat& valid) {
   CV_Assert(!pixels.empty() && valid.size() == pixels.size() && valid.type() == CV_8U);
   cv::Mat light;
-  brightest_channel(pixels).pixels.convertTo(light, CV_32F, 1.0 / top_of(pixels));
+  brightest_channel(pixels).pixels.convertTo(light, CV_32F, 1.0 / range_of(pixels));
   cv::patchNaNs(light, 0.0);
   OpticalDensity result;
   result.grey = true;
@@ -107,6 +105,10 @@ OpticalDensity fluorescence_signal(const cv::Mat& pixels, const cv::Mat& valid) 
   return result;
 }
 
+bool is_sheet(const std::array<double, 3>& light, const BatchStain& stain) {
+  return stain.light && stain_in_light(light, *stain.light, stain.colour) > kSheet;
+}
+
 BatchStain for_kind(const BatchStain& stain, InputKind kind) {
   BatchStain own = stain;
   own.kind = kind;
@@ -117,7 +119,11 @@ BatchStain for_kind(const BatchStain& stain, InputKind kind) {
 }
 
 OpticalDensity density_of(const cv::Mat& pixels, const cv::Mat& valid, const BatchStain& stain) {
-  if (stain.kind == InputKind::brightfield) return optical_density(pixels, valid);
+  if (stain.kind == InputKind::brightfield) {
+    OpticalDensity od = optical_density(pixels, valid);
+    return !od.grey && is_sheet(od.light, stain) ? optical_density(pixels, valid, *stain.light)
+                                                 : od;
+  }
   OpticalDensity signal = fluorescence_signal(pixels, valid);
   signal.channels *= signal_gain(stain);
   return signal;

@@ -35,6 +35,10 @@ double least_signal(const cv::Mat& pixels);
 /// the units of density_of.
 BatchStain for_kind(const BatchStain& stain, InputKind kind);
 
+/// Whether what was taken for light (log10; blue, green, red) is a sheet of cells: it has the
+/// colour of the stain against the light of the batch.
+bool is_sheet(const std::array<double, 3>& light, const BatchStain& stain);
+
 /// What cells are sought in: optical density, or signal scaled so that the batch's typical cell has
 /// the density of a stained one.
 OpticalDensity density_of(const cv::Mat& pixels, const cv::Mat& valid, const BatchStain& stain);

@@ -9,11 +9,26 @@
 namespace woundwell {
 namespace {
 
-constexpr int kTerms = 6;
+constexpr std::size_t kTerms = 6;
 constexpr int kFitSide = 200;            // px, the light is slow
 constexpr int kTiles = 5;                // per side
 constexpr double kTilePercentile = 0.9;  // light of a tile that is mostly covered
 constexpr double kDarkest = 0.008;       // of the light: below it a camera sees nothing
+constexpr double kCounts = 1.5;          // float values beyond are counts of a camera
+
+// What is brighter than the light by more than its noise tells that a sheet was taken for it.
+constexpr double kBrighter = 0.06;       // log10
+constexpr double kMostBrighter = 0.015;  // of the field
+constexpr double kCoarsest = 0.007;      // of the field, brighter and of another colour
+constexpr double kOtherColour = 0.05;    // log10, between the channels
+constexpr int kBrighterTiles = 5;        // where that is seen all over the field
+constexpr int kGapSide = 500;            // px: gaps are small
+constexpr double kGapPercentile = 0.99;  // light of a tile that has but a small gap
+constexpr double kGapBelow = 0.03;       // log10, from the light to the darkest of a gap
+constexpr double kGapAbove = 0.06;
+constexpr double kTilesAgree = 0.04;    // log10
+constexpr std::size_t kFewTiles = 5;    // fewer: light without a slope
+constexpr std::size_t kManyTiles = 14;  // as many: light with a curve
 
 using Terms = std::array<double, kTerms>;
 
@@ -32,42 +47,51 @@ double at(const Terms& c, double x, double y) {
   return sum;
 }
 
-Terms least_squares(const std::vector<LightSample>& samples) {
-  cv::Matx<double, kTerms, kTerms> normal = cv::Matx<double, kTerms, kTerms>::zeros();
-  cv::Vec<double, kTerms> right = cv::Vec<double, kTerms>::all(0.0);
+/// With the first 1, 3 or 6 terms: flat, sloping, curved.
+Terms least_squares(const std::vector<LightSample>& samples, std::size_t used = kTerms) {
+  const int n = static_cast<int>(used);
+  cv::Mat normal = cv::Mat::zeros(n, n, CV_64F);
+  cv::Mat right = cv::Mat::zeros(n, 1, CV_64F);
   for (const auto& s : samples) {
     const Terms t = terms(s.x, s.y);
-    for (int i = 0; i < kTerms; ++i) {
+    for (int i = 0; i < n; ++i) {
       const double wi = s.weight * t[static_cast<std::size_t>(i)];
-      right[i] += wi * s.value;
-      for (int j = 0; j < kTerms; ++j) normal(i, j) += wi * t[static_cast<std::size_t>(j)];
+      right.at<double>(i) += wi * s.value;
+      for (int j = 0; j < n; ++j) normal.at<double>(i, j) += wi * t[static_cast<std::size_t>(j)];
     }
   }
   // A little pull towards flat light keeps fields that are seen in part from running away.
-  for (int i = 1; i < kTerms; ++i) normal(i, i) += 1e-3 * normal(0, 0);
+  for (int i = 1; i < n; ++i) normal.at<double>(i, i) += 1e-3 * normal.at<double>(0, 0);
   cv::Mat solution;
-  cv::solve(cv::Mat(normal), cv::Mat(right), solution, cv::DECOMP_SVD);
+  cv::solve(normal, right, solution, cv::DECOMP_SVD);
   Terms c{};
-  for (int i = 0; i < kTerms; ++i) c[static_cast<std::size_t>(i)] = solution.at<double>(i);
+  for (int i = 0; i < n; ++i) c[static_cast<std::size_t>(i)] = solution.at<double>(i);
   return c;
 }
 
-Terms first_guess(const std::vector<LightSample>& pixels) {
-  std::vector<LightSample> tiles;
+std::size_t tile_of(const LightSample& s) {
+  const auto i = std::min(kTiles - 1, static_cast<int>((s.x + 1.0) / 2.0 * kTiles));
+  const auto j = std::min(kTiles - 1, static_cast<int>((s.y + 1.0) / 2.0 * kTiles));
+  return static_cast<std::size_t>(j * kTiles + i);
+}
+
+/// One sample in the middle of each tile: a percentile of those in it.
+std::vector<LightSample> tile_tops(const std::vector<LightSample>& samples, double percentile) {
   std::vector<std::vector<double>> values(static_cast<std::size_t>(kTiles) * kTiles);
-  for (const auto& p : pixels) {
-    const auto i = std::min(kTiles - 1, static_cast<int>((p.x + 1.0) / 2.0 * kTiles));
-    const auto j = std::min(kTiles - 1, static_cast<int>((p.y + 1.0) / 2.0 * kTiles));
-    values[static_cast<std::size_t>(j * kTiles + i)].push_back(p.value);
-  }
+  for (const auto& s : samples) values[tile_of(s)].push_back(s.value);
+  std::vector<LightSample> tops;
   for (int j = 0; j < kTiles; ++j) {
     for (int i = 0; i < kTiles; ++i) {
       auto& tile = values[static_cast<std::size_t>(j * kTiles + i)];
       if (tile.size() < 10) continue;
-      tiles.push_back(
-          {centred(i, kTiles), centred(j, kTiles), quantile(tile, kTilePercentile), 1.0});
+      tops.push_back({centred(i, kTiles), centred(j, kTiles), quantile(tile, percentile), 1.0});
     }
   }
+  return tops;
+}
+
+Terms first_guess(const std::vector<LightSample>& samples) {
+  std::vector<LightSample> tiles = tile_tops(samples, kTilePercentile);
   if (tiles.empty()) return {};
   Terms c{};
   for (int round = 0; round < 8; ++round) {
@@ -80,44 +104,175 @@ Terms first_guess(const std::vector<LightSample>& pixels) {
   return c;
 }
 
-/// Coefficients of log10 I0 over [-1, 1] x [-1, 1].
-Terms fit_light(const cv::Mat& log_intensity, const cv::Mat& valid) {
-  const double f = std::min(
-      1.0, static_cast<double>(kFitSide) / std::max(log_intensity.cols, log_intensity.rows));
-  const cv::Size size(std::max(8, cvRound(log_intensity.cols * f)),
-                      std::max(8, cvRound(log_intensity.rows * f)));
-  cv::Mat small;
-  cv::Mat small_valid;
-  cv::resize(log_intensity, small, size, 0, 0, cv::INTER_AREA);
-  cv::resize(valid, small_valid, size, 0, 0, cv::INTER_AREA);
-  std::vector<LightSample> pixels;
-  for (int y = 0; y < size.height; ++y) {
-    for (int x = 0; x < size.width; ++x) {
-      if (small_valid.at<uchar>(y, x) < 250) continue;
-      pixels.push_back({centred(x, size.width), centred(y, size.height),
-                        static_cast<double>(small.at<float>(y, x)), 1.0});
-    }
+/// Samples within the noise of the light, which is told by those above it.
+std::vector<std::size_t> bare_by(const Terms& c, const std::vector<LightSample>& samples) {
+  std::vector<double> above;
+  for (const auto& s : samples) {
+    const double r = s.value - at(c, s.x, s.y);
+    if (r > 0.0) above.push_back(r);
   }
-  if (pixels.size() < 50) return {};
-  Terms c = first_guess(pixels);
+  const double sigma =
+      above.size() > 20 ? std::clamp(1.4826 * quantile(above, 0.5), 0.008, 0.05) : 0.008;
+  std::vector<std::size_t> bare;
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    const double r = samples[k].value - at(c, samples[k].x, samples[k].y);
+    if (r > -2.0 * sigma && r < 3.0 * sigma) bare.push_back(k);
+  }
+  return bare;
+}
+
+std::vector<LightSample> chosen(const std::vector<LightSample>& samples,
+                                const std::vector<std::size_t>& which) {
+  std::vector<LightSample> result;
+  result.reserve(which.size());
+  for (const std::size_t k : which) result.push_back(samples[k]);
+  return result;
+}
+
+Terms fit_light(const std::vector<LightSample>& samples) {
+  if (samples.size() < 50) return {};
+  Terms c = first_guess(samples);
   for (int round = 0; round < 10; ++round) {
-    std::vector<double> above;
-    for (const auto& p : pixels) {
-      const double r = p.value - at(c, p.x, p.y);
-      if (r > 0.0) above.push_back(r);
-    }
-    const double sigma =
-        above.size() > 20 ? std::clamp(1.4826 * quantile(above, 0.5), 0.008, 0.05) : 0.008;
-    std::vector<LightSample> bare;
-    for (const auto& p : pixels) {
-      const double r = p.value - at(c, p.x, p.y);
-      if (r > -2.0 * sigma && r < 3.0 * sigma) bare.push_back(p);
-    }
-    if (static_cast<double>(bare.size()) < 0.03 * static_cast<double>(pixels.size())) break;
-    c = least_squares(bare);
+    const auto bare = bare_by(c, samples);
+    if (static_cast<double>(bare.size()) < 0.03 * static_cast<double>(samples.size())) break;
+    c = least_squares(chosen(samples, bare));
   }
   return c;
 }
+
+std::size_t terms_for(std::size_t tiles) {
+  if (tiles < kFewTiles) return 1;
+  return tiles < kManyTiles ? 3 : kTerms;
+}
+
+/// Samples of the bare membrane in the gaps of a sheet: `brightness` is the mean of the channels.
+/// Tiles without a gap are left out, the lowest first, until the others agree.
+std::vector<std::size_t> bare_in_gaps(const std::vector<LightSample>& brightness,
+                                      std::size_t& used) {
+  std::vector<LightSample> tiles = tile_tops(brightness, kGapPercentile);
+  Terms c{};
+  while (!tiles.empty()) {
+    c = least_squares(tiles, terms_for(tiles.size()));
+    std::vector<double> off;
+    off.reserve(tiles.size());
+    for (const auto& t : tiles) off.push_back(t.value - at(c, t.x, t.y));
+    const auto [lowest, highest] = std::minmax_element(off.begin(), off.end());
+    if (std::max(*highest, -*lowest) < kTilesAgree || tiles.size() < 3) break;
+    tiles.erase(tiles.begin() + std::distance(off.begin(), lowest));
+  }
+  std::vector<std::size_t> bare;
+  for (int round = 0; round < 6; ++round) {
+    bare.clear();
+    for (std::size_t k = 0; k < brightness.size(); ++k) {
+      const double r = brightness[k].value - at(c, brightness[k].x, brightness[k].y);
+      if (r > -kGapBelow && r < kGapAbove) bare.push_back(k);
+    }
+    if (bare.size() < 10) break;
+    std::array<std::size_t, static_cast<std::size_t>(kTiles) * kTiles> seen{};
+    for (const std::size_t k : bare) ++seen[tile_of(brightness[k])];
+    used = terms_for(static_cast<std::size_t>(
+        std::count_if(seen.begin(), seen.end(), [](std::size_t n) { return n >= 10; })));
+    c = least_squares(chosen(brightness, bare), used);
+  }
+  return bare;
+}
+
+using Samples = std::vector<std::vector<LightSample>>;  // by channel, at the same places
+
+Samples samples_of(const std::vector<cv::Mat>& channels, const cv::Mat& valid, int side) {
+  const cv::Mat& first = channels.front();
+  const double f = std::min(1.0, static_cast<double>(side) / std::max(first.cols, first.rows));
+  const cv::Size size(std::max(8, cvRound(first.cols * f)), std::max(8, cvRound(first.rows * f)));
+  cv::Mat small_valid;
+  cv::resize(valid, small_valid, size, 0, 0, cv::INTER_AREA);
+  Samples result;
+  for (const auto& channel : channels) {
+    cv::Mat small;
+    cv::resize(channel, small, size, 0, 0, cv::INTER_AREA);
+    auto& samples = result.emplace_back();
+    for (int y = 0; y < size.height; ++y) {
+      for (int x = 0; x < size.width; ++x) {
+        if (small_valid.at<uchar>(y, x) < 250) continue;
+        samples.push_back({centred(x, size.width), centred(y, size.height),
+                           static_cast<double>(small.at<float>(y, x)), 1.0});
+      }
+    }
+  }
+  return result;
+}
+
+/// Light of each channel: coefficients of its log10 over [-1, 1] x [-1, 1].
+class Light {
+ public:
+  Light(const std::vector<cv::Mat>& log_channels, const cv::Mat& valid)
+      : samples_(samples_of(log_channels, valid, kFitSide)) {
+    for (const auto& samples : samples_) terms_.push_back(fit_light(samples));
+  }
+
+  /// Whether much of the field is brighter than this, in another colour or all over.
+  [[nodiscard]] bool is_outshone() const {
+    std::array<std::size_t, static_cast<std::size_t>(kTiles) * kTiles> tiles{};
+    std::size_t brighter = 0;
+    std::size_t coloured = 0;
+    const std::size_t n = samples_.front().size();
+    for (std::size_t k = 0; k < n; ++k) {
+      double sum = 0.0;
+      double low = 1e9;
+      double high = -1e9;
+      for (std::size_t c = 0; c < samples_.size(); ++c) {
+        const auto& s = samples_[c][k];
+        const double off = s.value - at(terms_[c], s.x, s.y);
+        sum += off;
+        low = std::min(low, off);
+        high = std::max(high, off);
+      }
+      if (sum < kBrighter * static_cast<double>(samples_.size())) continue;
+      ++brighter;
+      ++tiles[tile_of(samples_.front()[k])];
+      if (high - low > kOtherColour) ++coloured;
+    }
+    const auto all = static_cast<double>(n);
+    const auto seen =
+        std::count_if(tiles.begin(), tiles.end(), [](std::size_t t) { return t > 3; });
+    return static_cast<double>(brighter) > kMostBrighter * all &&
+           (seen >= kBrighterTiles || static_cast<double>(coloured) > kCoarsest * all);
+  }
+
+  void take_from_gaps(const std::vector<cv::Mat>& log_channels, const cv::Mat& valid) {
+    const Samples fine = samples_of(log_channels, valid, kGapSide);
+    std::vector<LightSample> brightness = fine.front();
+    for (std::size_t k = 0; k < brightness.size(); ++k) {
+      double sum = 0.0;
+      for (const auto& samples : fine) sum += samples[k].value;
+      brightness[k].value = sum / static_cast<double>(fine.size());
+    }
+    std::size_t used = 1;
+    const auto bare = bare_in_gaps(brightness, used);
+    if (bare.size() < 10) return;
+    for (std::size_t c = 0; c < fine.size(); ++c) {
+      terms_[c] = least_squares(chosen(fine[c], bare), used);
+    }
+  }
+
+  [[nodiscard]] double in_the_middle(std::size_t c) const { return at(terms_[c], 0.0, 0.0); }
+
+  /// The channel's distance below its light; 0 outside of `valid`.
+  void take_off(cv::Mat& channel, const cv::Mat& valid, std::size_t c) const {
+    for (int y = 0; y < channel.rows; ++y) {
+      auto* row = channel.ptr<float>(y);
+      const auto* ok = valid.ptr<uchar>(y);
+      const double v = centred(y, channel.rows);
+      for (int x = 0; x < channel.cols; ++x) {
+        const double light = at(terms_[c], centred(x, channel.cols), v);
+        row[x] = ok[x] != 0 ? static_cast<float>(light) - row[x] : 0.0F;
+      }
+    }
+  }
+
+ private:
+  Samples samples_;
+  std::vector<Terms> terms_;
+};
 
 /// 99th percentile of a channel over the valid field.
 double bright(const cv::Mat& channel, const cv::Mat& valid) {
@@ -131,7 +286,8 @@ double bright(const cv::Mat& channel, const cv::Mat& valid) {
   return values.empty() ? 0.0 : quantile(values, 0.99);
 }
 
-void channel_density(cv::Mat& channel, const cv::Mat& valid) {
+/// log10 of the channel over its brightest, which is returned.
+double to_log(cv::Mat& channel, const cv::Mat& valid) {
   const double top = std::max(bright(channel, valid), 1e-12);
   for (int y = 0; y < channel.rows; ++y) {
     auto* row = channel.ptr<float>(y);
@@ -139,49 +295,92 @@ void channel_density(cv::Mat& channel, const cv::Mat& valid) {
       row[x] = std::log10(std::max(row[x] / static_cast<float>(top), static_cast<float>(kDarkest)));
     }
   }
-  below_light(channel, valid);
+  return top;
 }
 
-}  // namespace
-
-void below_light(cv::Mat& channel, const cv::Mat& valid) {
-  const Terms c = fit_light(channel, valid);
-  for (int y = 0; y < channel.rows; ++y) {
-    auto* row = channel.ptr<float>(y);
-    const auto* ok = valid.ptr<uchar>(y);
-    const double v = centred(y, channel.rows);
-    for (int x = 0; x < channel.cols; ++x) {
-      const double light = at(c, centred(x, channel.cols), v);
-      row[x] = ok[x] != 0 ? static_cast<float>(light) - row[x] : 0.0F;
-    }
-  }
-}
-
-OpticalDensity optical_density(const cv::Mat& pixels, const cv::Mat& valid) {
-  CV_Assert(!pixels.empty() && valid.size() == pixels.size() && valid.type() == CV_8U);
+/// What the channels of a picture come to: one where it is grey, though stored as colour.
+std::vector<cv::Mat> channels_of(const cv::Mat& pixels) {
   std::vector<cv::Mat> channels;
   cv::split(pixels, channels);
-  OpticalDensity result;
-  result.grey = channels.size() < 3;
-  if (!result.grey) {
-    // A grey picture stored as colour has no colour to tell.
+  bool grey = channels.size() < 3;
+  if (!grey) {
     double difference = 0.0;
     for (const int k : {0, 2}) {
       difference = std::max(
           difference, cv::norm(channels[static_cast<std::size_t>(k)], channels[1], cv::NORM_INF));
     }
-    result.grey = difference == 0.0;
+    grey = difference == 0.0;
   }
-  channels.resize(result.grey ? 1 : 3);
+  channels.resize(grey ? 1 : 3);
   for (auto& channel : channels) {
     cv::Mat numbers;
     channel.convertTo(numbers, CV_32F);
     cv::patchNaNs(numbers, 0.0);
-    channel_density(numbers, valid);
     channel = numbers;
   }
-  if (result.grey) channels = {channels[0], channels[0], channels[0]};
+  return channels;
+}
+
+void put_together(OpticalDensity& result, std::vector<cv::Mat> channels) {
+  result.grey = channels.size() == 1;
+  if (result.grey) {
+    result.light[1] = result.light[2] = result.light[0];
+    channels = {channels[0], channels[0], channels[0]};
+  }
   cv::merge(channels, result.channels);
+}
+
+}  // namespace
+
+double range_of(const cv::Mat& pixels) {
+  if (pixels.depth() == CV_8U) return 255.0;
+  if (pixels.depth() == CV_16U) return 65535.0;
+  double high = 0.0;
+  cv::minMaxLoc(pixels.reshape(1), nullptr, &high);
+  return high > kCounts ? 65535.0 : 1.0;
+}
+
+void below_light(cv::Mat& channel, const cv::Mat& valid) {
+  Light({channel}, valid).take_off(channel, valid, 0);
+}
+
+OpticalDensity optical_density(const cv::Mat& pixels, const cv::Mat& valid) {
+  CV_Assert(!pixels.empty() && valid.size() == pixels.size() && valid.type() == CV_8U);
+  std::vector<cv::Mat> channels = channels_of(pixels);
+  OpticalDensity result;
+  const double range = range_of(pixels);
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    result.light[c] = std::log10(to_log(channels[c], valid) / range);
+  }
+  Light light(channels, valid);
+  if (light.is_outshone()) light.take_from_gaps(channels, valid);
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    result.light[c] += light.in_the_middle(c);
+    light.take_off(channels[c], valid, c);
+  }
+  put_together(result, channels);
+  return result;
+}
+
+OpticalDensity optical_density(const cv::Mat& pixels, const cv::Mat& valid,
+                               const std::array<double, 3>& light) {
+  CV_Assert(!pixels.empty() && valid.size() == pixels.size() && valid.type() == CV_8U);
+  std::vector<cv::Mat> channels = channels_of(pixels);
+  OpticalDensity result;
+  result.light = light;
+  const double range = range_of(pixels);
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    const double top = std::pow(10.0, light[c]) * range;
+    for (int y = 0; y < channels[c].rows; ++y) {
+      auto* row = channels[c].ptr<float>(y);
+      const auto* ok = valid.ptr<uchar>(y);
+      for (int x = 0; x < channels[c].cols; ++x) {
+        const double share = std::max(static_cast<double>(row[x]) / top, kDarkest);
+        row[x] = ok[x] != 0 ? static_cast<float>(-std::log10(share)) : 0.0F;
+      }
+    }
+  }
+  put_together(result, channels);
   return result;
 }
 

@@ -18,6 +18,7 @@ constexpr double kApart = 0.4;          // of size_px: diameter in which a maxim
 constexpr double kNarrowNeck = 0.75;    // necks below it speak for two cells, however shaped
 constexpr double kConvex = 0.85;        // solidity of a body that is one cell
 constexpr double kNotch = 0.13;         // of the root of its area, the deepest that it has
+constexpr double kMoreThanPore = 1.2;   // areas of a pore, the smallest such body
 constexpr double kUsualCell = 4.5;      // areas of a pore
 constexpr double kUsualWeight = 10.0;   // in bodies
 constexpr double kLineWidth = 0.6;      // of size_px: lines between cells are thinner
@@ -179,7 +180,30 @@ bool is_convex(const std::vector<cv::Point>& contour, double area) {
                       [&](const cv::Vec4i& d) { return d[3] / 256.0 > kNotch * std::sqrt(area); });
 }
 
+/// A handful of bodies does not tell what is typical: they are weighed against the usual cell.
+double typical_area(const SingleCells& batch, double size_px, const cv::Mat& body) {
+  const SingleCells cells = batch.seen > 0.0 ? batch : single_cells(body, size_px);
+  const double pore = CV_PI * size_px * size_px / 4.0;
+  double log_area = kUsualWeight * std::log(kUsualCell);
+  if (cells.seen > 0.0) log_area += cells.seen * std::log(cells.pores);
+  return pore * std::exp(log_area / (kUsualWeight + cells.seen));
+}
+
 }  // namespace
+
+SingleCells single_cells(const cv::Mat& body, double size_px) {
+  const double pore = CV_PI * size_px * size_px / 4.0;
+  std::vector<double> clear;  // convex bodies are single cells
+  std::vector<std::vector<cv::Point>> contours;
+  cv::findContours(body.clone(), contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+  for (const auto& contour : contours) {
+    const double area = cv::contourArea(contour);
+    if (area > kMoreThanPore * pore && is_convex(contour, area)) clear.push_back(area / pore);
+  }
+  if (clear.empty()) return {};
+  const auto seen = static_cast<double>(clear.size());
+  return {quantile(clear, 0.5), seen};
+}
 
 double hull_area(const std::vector<cv::Point>& hull) {
   return std::max(1.0, cv::contourArea(hull));
@@ -216,7 +240,7 @@ PairFeatures features(const Pieces& p, int first, int second, const Pieces::Bord
 }
 
 Pieces cut_bodies(const cv::Mat& clear_body, const cv::Mat& faint, const cv::Mat& plain_od,
-                  const cv::Mat& pores, double size_px, bool porous) {
+                  const cv::Mat& pores, double size_px, bool porous, const SingleCells& typical) {
   CV_Assert(size_px > 0.0);
   const cv::Mat body = clear_body | faint;
   Pieces pieces;
@@ -253,23 +277,7 @@ Pieces cut_bodies(const cv::Mat& clear_body, const cv::Mat& faint, const cv::Mat
     }
   }
 
-  const double pore = CV_PI * size_px * size_px / 4.0;
-  std::vector<double> clear;  // convex bodies are single cells
-  std::vector<std::vector<cv::Point>> contours;
-  cv::findContours(clear_body.clone(), contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
-  for (const auto& contour : contours) {
-    const double area = cv::contourArea(contour);
-    if (area <= 1.2 * pore) continue;
-    if (is_convex(contour, area)) clear.push_back(area);
-  }
-  // A handful of bodies does not tell what is typical: they are weighed against the usual cell.
-  double log_area = kUsualWeight * std::log(kUsualCell * pore);
-  double weight = kUsualWeight;
-  if (!clear.empty()) {
-    log_area += static_cast<double>(clear.size()) * std::log(quantile(clear, 0.5));
-    weight += static_cast<double>(clear.size());
-  }
-  pieces.typical_area_px = std::exp(log_area / weight);
+  pieces.typical_area_px = typical_area(typical, size_px, clear_body);
   return pieces;
 }
 

@@ -28,15 +28,27 @@ struct Pieces {
   };
   std::map<std::pair<int, int>, Border> borders;  ///< of touching pieces, first < second
   bool porous = false;
-  double typical_area_px = 0.0;  ///< median of the convex bodies above a pore's size
+  double typical_area_px = 0.0;  ///< of a single cell
 };
+
+/// Of the diameter of a pore: what is thinner is a thread, not a body.
+inline constexpr double thinnest_body = 0.45;
+
+/// Convex bodies larger than a pore, which are single cells.
+struct SingleCells {
+  double pores = 0.0;  ///< their median area, in areas of a pore of diameter size_px
+  double seen = 0.0;   ///< how many
+};
+SingleCells single_cells(const cv::Mat& body, double size_px);
 
 /// Cuts `body` (CV_8U) at the watersheds of (distance to the outside or to a thin pale line)
 /// x sqrt(smoothed OD), whose maxima lie at least a quarter of `size_px` apart. `pores` (CV_8U) are
 /// left out of the smoothed OD. `size_px` is the smallest width of a cell (a pore's diameter).
-/// `faint` (CV_8U, apart from `body`) is cut as well, and does not tell what is typical.
+/// `faint` (CV_8U, apart from `body`) is cut as well. `typical`: single cells of the batch; none
+/// seen: those of `body` tell what is typical.
 Pieces cut_bodies(const cv::Mat& body, const cv::Mat& faint, const cv::Mat& plain_od,
-                  const cv::Mat& pores, double size_px, bool porous);
+                  const cv::Mat& pores, double size_px, bool porous,
+                  const SingleCells& typical = {});
 
 /// Area of a convex contour, at least 1.
 double hull_area(const std::vector<cv::Point>& hull);

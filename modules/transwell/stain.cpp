@@ -130,6 +130,13 @@ cv::Mat guided(const cv::Mat& map, const cv::Mat& guide) {
   return mean(slope).mul(guide) + mean(offset);
 }
 
+/// What takes evidence from OD: square to grey, 1 along v.
+cv::Vec3d evidence_direction(const cv::Vec3d& v) {
+  const cv::Vec3d g = grey_direction();
+  const cv::Vec3d p = v - g * dot(v, g);
+  return p * (1.0 / dot(p, v));
+}
+
 /// Mean OD beside so much stain of colour v.
 cv::Mat rest(const cv::Mat& channels, const cv::Mat& evidence, const cv::Vec3d& v) {
   cv::Mat mean;
@@ -139,15 +146,18 @@ cv::Mat rest(const cv::Mat& channels, const cv::Mat& evidence, const cv::Vec3d& 
 
 }  // namespace
 
+double stain_in_light(const std::array<double, 3>& light, const std::array<double, 3>& bare,
+                      const std::array<double, 3>& colour) {
+  if (is_grey(colour)) return 0.0;
+  const cv::Vec3d off(bare[0] - light[0], bare[1] - light[1], bare[2] - light[2]);
+  return dot(evidence_direction(bgr(colour)), off);
+}
+
 StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colour) {
   const cv::Vec3d g = grey_direction();
   const bool grey = od.grey || is_grey(colour);
   const cv::Vec3d v = grey ? g : bgr(colour);
-  cv::Vec3d p = v;
-  if (!grey) {
-    p = v - g * dot(v, g);
-    p = p * (1.0 / dot(p, v));
-  }
+  const cv::Vec3d p = grey ? v : evidence_direction(v);
   StainMaps maps;
   cv::transform(od.channels, maps.evidence, cv::Matx13d(p[0], p[1], p[2]));
   cv::transform(od.channels, maps.plain, cv::Matx13d(v[0], v[1], v[2]));

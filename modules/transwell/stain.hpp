@@ -51,6 +51,11 @@ std::optional<std::array<double, 3>> named_colour(std::string_view name);
 /// A colour that is as good as grey cannot be told from shade: then the evidence is plain OD.
 bool is_grey(const std::array<double, 3>& colour);
 
+/// OD of the stain, its shade left aside, in `light` against `bare` (log10; blue, green, red). 0
+/// for a colour that is as good as grey.
+double stain_in_light(const std::array<double, 3>& light, const std::array<double, 3>& bare,
+                      const std::array<double, 3>& colour);
+
 StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colour);
 
 /// The same with the evidence as the shade around each pixel tells it: compression and the colour

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "imaging/field.hpp"
+#include "transwell/debris.hpp"
 #include "transwell/fluorescence.hpp"
 #include "transwell/pores.hpp"
 #include "transwell/stain.hpp"
@@ -20,6 +21,8 @@ constexpr double kTopOd = 1.5;
 constexpr double kSurveySide = 1400.0;  // px
 constexpr double kNoiseMultiple = 3.0;  // of the bare membrane
 constexpr double kLeastStained = 2e-4;  // share of the field below which there is no stain
+
+constexpr double kUsualPore = 8.0;  // um, to which the sizes of cells are held
 
 // Fluorescence.
 constexpr double kLowestSignal = -4.0;   // log10 of the share of the range
@@ -74,17 +77,45 @@ void survey_signal(StainSurvey& survey, const Image& image) {
   }
 }
 
-/// Pores as the picture shows them by its own decision level.
-void survey_pores(StainSurvey& survey, const Image& image, const StainMaps& maps,
-                  const cv::Mat& evidence, const Working& working, const TranswellParams& params) {
+std::vector<double> od_histogram(const cv::Mat& evidence, const cv::Mat& mask) {
+  std::vector<double> histogram(kBins, 0.0);
+  for (int y = 0; y < evidence.rows; ++y) {
+    const auto* row = evidence.ptr<float>(y);
+    const auto* ok = mask.ptr<uchar>(y);
+    for (int x = 0; x < evidence.cols; ++x) {
+      if (ok[x] == 0) continue;
+      const double share = std::clamp(static_cast<double>(row[x]) / kTopOd, 0.0, 1.0);
+      histogram[static_cast<std::size_t>(std::min(kBins - 1.0, share * kBins))] += 1.0;
+    }
+  }
+  return histogram;
+}
+
+/// Pores as the picture shows them by its own decision level; given as a mask where they are told
+/// by their shade.
+cv::Mat survey_pores(StainSurvey& survey, const Image& image, const StainMaps& maps,
+                     const StainMaps& guided, const cv::Mat& evidence, const Working& working,
+                     const TranswellParams& params) {
   const double level = combine({survey}, params).level_od;
   const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
   const double expected = um > 0.0 ? params.pore_diameter_um / um * working.scale : 0.0;
   const PoreModel pores = find_pores(maps, (evidence > level) & working.valid, expected);
-  if (pores.kind == PoreKind::none) return;
+  if (pores.kind == PoreKind::none) return {};
   survey.pore_px = pores.diameter_px / working.scale;
   survey.pore_um = survey.pore_px * um;
   survey.pores = static_cast<double>(pores.seen);
+  const double size = pores.diameter_px * kUsualPore / params.pore_diameter_um;
+  const double pore_area = CV_PI * pores.diameter_px * pores.diameter_px / 4.0;
+  cv::Mat body = (evidence > level) & working.valid;
+  fill_holes(body, 1.3 * pore_area);
+  const ResolvedPores resolved = resolve_pores(guided, body, pores);
+  body = resolved.body;
+  fill_holes(body, pore_area);
+  cv::morphologyEx(body, body, cv::MORPH_OPEN, disc(thinnest_body * size), {-1, -1}, 1,
+                   cv::BORDER_REPLICATE);
+  survey.single = single_cells(body, size);
+  if (pores.kind != PoreKind::neutral) return {};
+  return resolved.pores;
 }
 
 /// Median over all pores that were seen, each with the diameter of its picture.
@@ -139,6 +170,82 @@ void combine_signal(BatchStain& stain, const std::vector<StainSurvey>& usable,
   stain.signal_level = std::max(stain.signal_level, params.level_share * stain.stained_signal);
 }
 
+/// Light of the bare membrane: that of the picture at the lower quartile of the stain in the light,
+/// so that sheets that were taken for it do not count.
+std::optional<std::array<double, 3>> bare_light(const std::vector<StainSurvey>& usable,
+                                                const std::array<double, 3>& colour) {
+  std::vector<std::pair<double, std::array<double, 3>>> lights;
+  for (const auto& s : usable) {
+    if (s.light) lights.emplace_back(stain_in_light(*s.light, {}, colour), *s.light);
+  }
+  if (lights.empty()) return std::nullopt;
+  std::sort(lights.begin(), lights.end());
+  return lights[(lights.size() - 1) / 4].second;
+}
+
+/// What a picture tells of the stain: its threshold by Otsu, and how much stain lies above that.
+struct OwnStain {
+  double od = 0.0;
+  double mass = 0.0;  ///< OD times share of the field; 0: no stain
+};
+
+double own_floor(double noise_od, const TranswellParams& params) {
+  return std::max(params.level_floor_od, kNoiseMultiple * noise_od);
+}
+
+OwnStain own_stain(const StainSurvey& survey, const TranswellParams& params) {
+  const auto& histogram = survey.od_histogram;
+  const auto first =
+      static_cast<std::size_t>(std::ceil(own_floor(survey.noise_od, params) / kTopOd * kBins));
+  if (first + 2 >= histogram.size()) return {};
+  const double all = std::accumulate(histogram.begin(), histogram.end(), 0.0);
+  const double above =
+      std::accumulate(histogram.begin() + static_cast<std::ptrdiff_t>(first), histogram.end(), 0.0);
+  if (above < kLeastStained * all) return {};
+  const std::size_t edge = otsu(histogram, first);
+  OwnStain own;
+  own.od = static_cast<double>(edge) / kBins * kTopOd;
+  for (std::size_t k = edge; k < histogram.size(); ++k) {
+    own.mass += (static_cast<double>(k) + 0.5) / kBins * kTopOd * histogram[k] / all;
+  }
+  return own;
+}
+
+/// Level, typical stain and typical cell: each picture has the weight of its stain, so that one
+/// without cells has no say in how its mates are read.
+void combine_stain(BatchStain& stain, const std::vector<StainSurvey>& usable,
+                   const TranswellParams& params) {
+  std::vector<OwnStain> own;
+  double most = 0.0;
+  for (const auto& s : usable) {
+    own.push_back(own_stain(s, params));
+    most = std::max(most, own.back().mass);
+  }
+  double weights = 0.0;
+  double noise = 0.0;
+  double log_area = 0.0;
+  for (std::size_t k = 0; k < usable.size(); ++k) {
+    // Square: what is left of the pores of many blanks must not come up to a few cells. Without any
+    // stain they are all alike.
+    const double weight = most > 0.0 ? own[k].mass * own[k].mass / (most * most) : 1.0;
+    weights += weight;
+    stain.stained_od += weight * own[k].od;
+    noise += weight * usable[k].noise_od;
+    const SingleCells& single = usable[k].single;
+    if (single.seen <= 0.0) continue;
+    log_area += weight * single.seen * std::log(single.pores);
+    stain.single.seen += weight * single.seen;
+  }
+  if (weights <= 0.0) return;
+  stain.stained_od /= weights;
+  if (stain.single.seen > 0.0) stain.single.pores = std::exp(log_area / stain.single.seen);
+  const double floor_od = own_floor(noise / weights, params);
+  stain.level_od = std::max(floor_od, params.level_share * stain.stained_od);
+  if (stain.stained_od <= 0.0) return;
+  stain.method =
+      stain.level_od > floor_od ? "share of Otsu's thresholds of the batch" : "noise floor";
+}
+
 }  // namespace
 
 std::string_view to_string(InputKind kind) {
@@ -149,7 +256,7 @@ StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
   StainSurvey survey;
   survey.od_histogram.assign(kBins, 0.0);
   if (image.pixels.empty()) return survey;
-  const ValidField field = find_valid_field(to_grey(image));
+  const ValidField field = find_valid_field(to_grey(image), drawn_on_stain(image.pixels));
   survey.kind = input_kind(image, field.mask, params);
   survey.colour = usual_colour();
   if (survey.kind != InputKind::brightfield) {
@@ -158,8 +265,12 @@ StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
     // A flat dark picture might be a membrane in little light, too: it is looked at as both.
     if (survey.kind == InputKind::fluorescence) return survey;
   }
+  cv::Mat valid = field.mask;
+  const cv::Mat shade =
+      shaded_border(image.pixels, valid, named_colour(params.stain).value_or(usual_colour()));
+  if (!shade.empty()) valid = valid & ~shade;
   const Working working =
-      working_copy(image.pixels, field.mask, working_scale(image.pixels.size(), kSurveySide));
+      working_copy(image.pixels, valid, working_scale(image.pixels.size(), kSurveySide));
   if (cv::countNonZero(working.valid) < 100) return survey;
   const OpticalDensity od = optical_density(working.pixels, working.valid);
   const FittedColour fitted = fit_colour(od, working.valid);
@@ -168,19 +279,14 @@ StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
   const auto colour =
       named_colour(params.stain).value_or(fitted.weight > 0.0 ? fitted.colour : usual_colour());
   const StainMaps maps = stain_maps(od, colour);
-  const cv::Mat evidence = smoothed_evidence(guided_maps(maps, od, colour));
+  const StainMaps guided = guided_maps(maps, od, colour);
+  const cv::Mat evidence = smoothed_evidence(guided);
   survey.noise_od = membrane_noise(evidence, working.valid);
-  for (int y = 0; y < evidence.rows; ++y) {
-    const auto* row = evidence.ptr<float>(y);
-    const auto* ok = working.valid.ptr<uchar>(y);
-    for (int x = 0; x < evidence.cols; ++x) {
-      if (ok[x] == 0) continue;
-      const double share = std::clamp(static_cast<double>(row[x]) / kTopOd, 0.0, 1.0);
-      survey.od_histogram[static_cast<std::size_t>(std::min(kBins - 1.0, share * kBins))] += 1.0;
-    }
-  }
+  if (!od.grey) survey.light = od.light;
+  survey.od_histogram = od_histogram(evidence, working.valid);
   survey.usable = true;
-  survey_pores(survey, image, maps, evidence, working, params);
+  const cv::Mat pores = survey_pores(survey, image, maps, guided, evidence, working, params);
+  if (!pores.empty()) survey.od_histogram = od_histogram(evidence, working.valid & ~pores);
   return survey;
 }
 
@@ -221,36 +327,19 @@ BatchStain combine(const std::vector<StainSurvey>& surveys, const TranswellParam
   if (usable.empty()) return stain;
   combine_pores(stain, usable);
 
+  stain.light = bare_light(usable, stain.colour);
+  // Where a sheet was taken for the light, nothing is told of the stain.
+  std::erase_if(usable, [&](const StainSurvey& s) { return s.light && is_sheet(*s.light, stain); });
   std::array<double, 3> sum{};
-  std::vector<double> histogram(kBins, 0.0);
-  std::vector<double> noise;
   for (const auto& s : usable) {
     for (std::size_t k = 0; k < 3; ++k) sum[k] += s.colour_weight * s.colour[k];
-    for (std::size_t k = 0; k < kBins; ++k) histogram[k] += s.od_histogram[k];
-    noise.push_back(s.noise_od);
   }
   const double length = std::sqrt(std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0));
   if (!named && length > 0.0) {
     for (std::size_t k = 0; k < 3; ++k) stain.colour[k] = sum[k] / length;
     stain.name = "fitted";
   }
-  std::sort(noise.begin(), noise.end());
-  const double floor_od = std::max(params.level_floor_od, kNoiseMultiple * noise[noise.size() / 2]);
-  stain.level_od = floor_od;
-  const auto first = static_cast<std::size_t>(std::ceil(floor_od / kTopOd * kBins));
-  if (first + 2 >= histogram.size()) return stain;
-  const double all = std::accumulate(histogram.begin(), histogram.end(), 0.0);
-  const double above =
-      std::accumulate(histogram.begin() + static_cast<std::ptrdiff_t>(first), histogram.end(), 0.0);
-  if (above < kLeastStained * all) return stain;
-  stain.stained_od = static_cast<double>(otsu(histogram, first)) / kBins * kTopOd;
-  const double share = params.level_share * stain.stained_od;
-  if (share > floor_od) {
-    stain.level_od = share;
-    stain.method = "share of Otsu's threshold of the batch";
-  } else {
-    stain.method = "noise floor";
-  }
+  combine_stain(stain, usable, params);
   return stain;
 }
 

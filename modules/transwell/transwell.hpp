@@ -11,6 +11,7 @@
 #include "core/parameter.hpp"
 #include "core/records.hpp"
 #include "imaging/image.hpp"
+#include "transwell/pieces.hpp"
 
 namespace woundwell {
 
@@ -18,7 +19,7 @@ struct TranswellParams {
   std::string stain = "auto";     ///< or a name of named_stains(): its colour, not one fitted
   std::string input = "auto";     ///< or brightfield, fluorescence
   double pore_diameter_um = 8;    ///< of the membrane, as sold
-  double level_share = 0.5;       ///< decision level as share of the typical OD of stained cells
+  double level_share = 0.47;      ///< decision level as share of the typical OD of stained cells
   double level_floor_od = 0.05;   ///< no level below it: that is light, not stain
   std::string judge = "trained";  ///< or classical
   double cell_probability = 0.5;  ///< more: fewer, surer cells are chosen
@@ -27,7 +28,7 @@ struct TranswellParams {
 std::vector<Parameter> parameters(TranswellParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int transwell_algorithm_version = 6;
+inline constexpr int transwell_algorithm_version = 7;
 
 /// Light that is lost in the cells, or that they send out on a dark ground.
 enum class InputKind { brightfield, fluorescence };
@@ -43,9 +44,12 @@ struct StainSurvey {
   std::array<double, 3> colour{};  ///< mean OD direction (red, green, blue) of the strongest stain
   double colour_weight = 0.0;      ///< number of stained pixels behind it; 0: no colour found
   double noise_od = 0.0;           ///< of the bare membrane
-  double pore_px = 0.0;            ///< diameter of its pores in the picture; 0: none found
-  double pore_um = 0.0;            ///< the same by its pixel size; 0: not known
-  double pores = 0.0;              ///< how many were seen
+  /// log10 of the light of the bare membrane (blue, green, red), as share of the range; empty: grey
+  std::optional<std::array<double, 3>> light;
+  double pore_px = 0.0;                  ///< diameter of its pores in the picture; 0: none found
+  double pore_um = 0.0;                  ///< the same by its pixel size; 0: not known
+  double pores = 0.0;                    ///< how many were seen
+  SingleCells single;                    ///< its single cells, where it has pores to hold them to
   std::vector<double> signal_histogram;  ///< fluorescence, over log10 of the share of the range
   double noise_signal = 0.0;             ///< of the dark ground, share of the range
 };
@@ -59,9 +63,11 @@ struct BatchStain {
   std::string method;              ///< how the level was found
   double pore_um = 0.0;            ///< diameter of the pores where every picture has a pixel size
   double pore_px = 0.0;            ///< and where not, in pixels; 0: no pores found, or the other
-  InputKind kind = InputKind::brightfield;  ///< of most pictures
-  double signal_level = 0.0;                ///< decision level of fluorescence, share of the range
-  double stained_signal = 0.0;              ///< typical of its cells; 0: none in the batch
+  std::optional<std::array<double, 3>> light;  ///< of the bare membrane, as of one picture
+  SingleCells single;                          ///< of all its pictures
+  InputKind kind = InputKind::brightfield;     ///< of most pictures
+  double signal_level = 0.0;    ///< decision level of fluorescence, share of the range
+  double stained_signal = 0.0;  ///< typical of its cells; 0: none in the batch
 };
 
 StainSurvey survey_stain(const Image& image, const TranswellParams& params);

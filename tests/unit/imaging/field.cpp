@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <string>
 #include <vector>
 
 #include "imaging/image.hpp"
@@ -134,8 +136,8 @@ TEST_CASE("pure colours in a grey picture were drawn, colours of the specimen we
   textured({1280, 960}).convertTo(eight, CV_8U, 200.0);
   cv::Mat grey;
   cv::cvtColor(eight, grey, cv::COLOR_GRAY2BGR);
-  CHECK(drawn_in_colour(eight).empty());
-  CHECK(drawn_in_colour(grey).empty());
+  CHECK(drawn_on_grey(eight).empty());
+  CHECK(drawn_on_grey(grey).empty());
 
   cv::Mat drawn = grey.clone();
   cv::line(drawn, {300, 0}, {340, 959}, {0, 255, 255}, 2, cv::LINE_AA);
@@ -149,7 +151,7 @@ TEST_CASE("pure colours in a grey picture were drawn, colours of the specimen we
   std::vector<uchar> bytes;
   cv::imencode(".jpg", drawn, bytes, {cv::IMWRITE_JPEG_QUALITY, 85});
   for (const cv::Mat& picture : {drawn, cv::imdecode(bytes, cv::IMREAD_COLOR)}) {
-    const cv::Mat mask = drawn_in_colour(picture);
+    const cv::Mat mask = drawn_on_grey(picture);
     REQUIRE(mask.size() == picture.size());
     CHECK(cv::countNonZero(strokes & ~mask) == 0);
     CHECK(cv::countNonZero(mask) < 0.02 * static_cast<double>(mask.total()));
@@ -162,11 +164,49 @@ TEST_CASE("pure colours in a grey picture were drawn, colours of the specimen we
     cv::circle(stained, {60 + 100 * k, 400}, 18, {150, 60, 120}, cv::FILLED);
     cv::circle(labelled, {60 + 100 * k, 400}, 18, {20, 230, 40}, cv::FILLED);
   }
-  CHECK(drawn_in_colour(stained).empty());
-  CHECK(drawn_in_colour(labelled).empty());
+  CHECK(drawn_on_grey(stained).empty());
+  CHECK(drawn_on_grey(labelled).empty());
   // A picture with a colour of its own.
   const cv::Mat tinted = drawn - cv::Scalar(0, 0, 40);
-  CHECK(drawn_in_colour(tinted).empty());
+  CHECK(drawn_on_grey(tinted).empty());
+}
+
+TEST_CASE("pure colours drawn into a stained picture are found, its cells are not") {
+  cv::Mat stained(960, 1280, CV_8UC3, cv::Scalar(215, 210, 218));
+  for (int k = 0; k < 40; ++k) {
+    // violet, blue violet, magenta, as pure as a camera gives it
+    const cv::Scalar dyes[] = {{150, 60, 120}, {165, 30, 70}, {170, 20, 200}, {250, 3, 200}};
+    cv::circle(stained, {60 + 30 * k, 200 + 150 * (k % 4)}, 14, dyes[k % 4], cv::FILLED,
+               cv::LINE_AA);
+  }
+  cv::Mat noise(stained.size(), CV_8UC3);
+  cv::RNG random(7);
+  random.fill(noise, cv::RNG::UNIFORM, 0, 16);
+  stained -= noise;
+  CHECK(drawn_on_stain(stained).empty());
+  const std::map<std::string, cv::Scalar> pens = {
+      {"red", {0, 0, 255}},      {"blue", {255, 0, 0}},     {"green", {0, 255, 0}},
+      {"cyan", {255, 255, 0}},   {"yellow", {0, 255, 255}}, {"orange", {0, 140, 255}},
+      {"magenta", {255, 0, 255}}};
+  for (const auto& [name, pen] : pens) {
+    CAPTURE(name);
+    cv::Mat drawn = stained.clone();
+    const cv::Rect bar(1000, 880, 200, 10);
+    cv::rectangle(drawn, bar, pen, cv::FILLED);
+    cv::putText(drawn, "100 um", {1010, 870}, cv::FONT_HERSHEY_SIMPLEX, 0.9, pen, 2);
+    const cv::Mat mask = drawn_on_stain(drawn);
+    REQUIRE(mask.size() == drawn.size());
+    cv::Mat difference;
+    cv::absdiff(drawn, stained, difference);
+    cv::cvtColor(difference, difference, cv::COLOR_BGR2GRAY);
+    CHECK(cv::countNonZero((difference > 0) & ~mask) == 0);
+    CHECK(cv::countNonZero(mask) < 0.02 * static_cast<double>(mask.total()));
+    std::vector<uchar> bytes;
+    cv::imencode(".jpg", drawn, bytes, {cv::IMWRITE_JPEG_QUALITY, 75});
+    const cv::Mat compressed = drawn_on_stain(cv::imdecode(bytes, cv::IMREAD_COLOR));
+    REQUIRE(!compressed.empty());
+    CHECK(cv::countNonZero(compressed(bar)) == bar.area());
+  }
 }
 
 TEST_CASE("a time stamp in a corner is masked") {

@@ -265,7 +265,8 @@ TEST_CASE("turned, mirrored, other light, JPEG: the count changes little") {
       return static_cast<double>(*counted.record.count);
     };
     const double as_it_is = count([](const cv::Mat& m) { return m; });
-    const auto check = [&](const char* what, const std::function<cv::Mat(const cv::Mat&)>& how) {
+    const auto check = [&](const std::string& what,
+                           const std::function<cv::Mat(const cv::Mat&)>& how) {
       const double change = std::abs(count(how) - as_it_is) / as_it_is;
       MESSAGE(batch.pictures.front() << ", " << what << ": " << change);
       CHECK(change < batch.bound);

@@ -147,9 +147,11 @@ TEST_CASE("a sheet of cells is counted by its area and said to be") {
   cv::Mat sheet = bare(800, 600);  // with gaps all over, which tell the light
   std::size_t k = 0;
   for (const auto& p : places(800, 600, 26, 3, 5)) {
-    if (k++ % 5 != 0) draw_cell(sheet, p, 16);
+    if (k++ % 9 != 0) draw_cell(sheet, p, 16);
   }
   const auto dense = count_alone(photographed(sheet, 6)).record;
+  CAPTURE(dense.flags.codes());
+  CAPTURE(*dense.count);
   CHECK(dense.flags.has(Flag::confluent_membrane));
   CHECK(dense.count_method == "area");
   cv::Mat loose = bare(800, 600);
