@@ -42,8 +42,7 @@ constexpr std::array<FlagInfo, flag_count> flags{{
     {Flag::stain_weak, "stain_weak", "The stain hardly stands out from the bare membrane."},
     {Flag::confluent_membrane, "confluent_membrane",
      "The field is too dense to tell bodies apart, or shows no bare membrane; a count comes from "
-     "the "
-     "stained area."},
+     "the stained area."},
     {Flag::clumps_many, "clumps_many", "A large share of the count comes from split clumps."},
     {Flag::pores_many, "pores_many",
      "Pores cover so much of the field that they touch each other and the cells."},

@@ -63,6 +63,10 @@ cv::Mat where(const cv::Mat& pixels, const Is& is) {
   return mask;
 }
 
+cv::Mat pure_colours(const cv::Mat& pixels) {
+  return where(pixels, [](const cv::Vec3b& p) { return colour_of(p) >= kPure; });
+}
+
 bool is_drawing(const cv::Mat& mask) {
   const int drawn = cv::countNonZero(mask);
   return drawn > 0 && drawn <= kMostDrawn * static_cast<double>(mask.total());
@@ -81,16 +85,15 @@ cv::Mat large_parts(const cv::Mat& mask, double least_px) {
   return chosen_parts(parts, large);
 }
 
-/// Where a pure colour of any kind is the same all around: no camera sees a cell like that.
-cv::Mat flat_and_pure(const cv::Mat& pixels) {
+/// Where a picture is the same all around: no camera sees a cell like that.
+cv::Mat flat(const cv::Mat& pixels) {
   const cv::Mat around = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
   cv::Mat high;
   cv::Mat low;
   cv::dilate(pixels, high, around);
   cv::erode(pixels, low, around);
   const cv::Mat range = high - low;
-  return where(range, [](const cv::Vec3b& p) { return highest(p) <= kFlat; }) &
-         where(pixels, [](const cv::Vec3b& p) { return colour_of(p) >= kPure; });
+  return where(range, [](const cv::Vec3b& p) { return highest(p) <= kFlat; });
 }
 
 /// A pixel's colour less its brightness.
@@ -102,7 +105,7 @@ cv::Mat drawn_on_grey(const cv::Mat& pixels) {
   if (pixels.type() != CV_8UC3) return {};
   const Ground ground = ground_of(pixels);
   if (ground.brightness < kDarkGround || ground.colour > kGrey) return {};
-  const cv::Mat pure = where(pixels, [](const cv::Vec3b& p) { return colour_of(p) >= kPure; });
+  const cv::Mat pure = pure_colours(pixels);
   if (!is_drawing(pure)) return {};
   const cv::Mat tinted = where(pixels, [](const cv::Vec3b& p) { return colour_of(p) >= kTinted; });
   return with_rim(parts_touching(tinted, pure, 8), kRim);
@@ -110,10 +113,11 @@ cv::Mat drawn_on_grey(const cv::Mat& pixels) {
 
 cv::Mat drawn_on_stain(const cv::Mat& pixels) {
   if (pixels.type() != CV_8UC3 || ground_of(pixels).brightness < kDarkGround) return {};
-  const cv::Mat pure =
-      where(pixels, [](const cv::Vec3b& p) { return colour_of(p) >= kPure && !is_of_stain(p); });
+  const cv::Mat pure = pure_colours(pixels);
+  if (cv::countNonZero(pure) == 0) return {};  // most pictures
+  const cv::Mat stain = where(pixels, is_of_stain);
   const cv::Mat drawn =
-      large_parts(pure, kDrawnPart) | large_parts(flat_and_pure(pixels), kFlatPart);
+      large_parts(pure & ~stain, kDrawnPart) | large_parts(pure & flat(pixels), kFlatPart);
   if (!is_drawing(drawn)) return {};
   // Letters beside it are thinner, and compression takes more of their colour.
   const cv::Scalar mean = cv::mean(pixels, drawn);

@@ -20,8 +20,10 @@ constexpr double kTinySize = 4.4;            // px; smaller: twice
 constexpr double kSameScale = 1.06;          // ratio that is not worth another look
 constexpr double kSamePores = 1.4;           // ratio of diameters
 constexpr double kUsualPore = 8.0;           // um, to which the sizes of cells are held
+constexpr double kOpenPore = 1.3;            // areas of a pore, the largest hole that is one
 constexpr double kFaint = 0.45;          // of the decision level: what may be a cell all the same
 constexpr double kFaintOverPore = 1.15;  // least width of a faint body where pores are pale
+constexpr double kThinnest = 0.45;       // of size_px: thinner is a thread, not a body
 constexpr double kBodyPercentile = 0.9;  // of the distances to the outside
 constexpr double kBodyOverPore = 1.1;    // half width of a body over the diameter of a pore
 constexpr double kPoreWide = 1.2;        // widths of a pore: no wider than one
@@ -56,7 +58,7 @@ double size_from_bodies(const cv::Mat& body) {
 cv::Mat faint_bodies(const Scene& scene, cv::Mat mask) {
   mask.setTo(0, scene.resolved.pores);
   const double least = scene.pores.kind == PoreKind::pale ? kFaintOverPore * scene.pore_px
-                                                          : thinnest_body * scene.size_px;
+                                                          : kThinnest * scene.size_px;
   cv::morphologyEx(mask, mask, cv::MORPH_OPEN, disc(least), {-1, -1}, 1, cv::BORDER_REPLICATE);
   cv::Mat near;
   cv::dilate(scene.body, near, disc(3.0));
@@ -79,6 +81,30 @@ cv::Mat faint_bodies(const Scene& scene, cv::Mat mask) {
 
 }  // namespace
 
+double size_over_pore(const TranswellParams& params) {
+  return kUsualPore / params.pore_diameter_um;
+}
+
+ResolvedPores clear_bodies(const StainMaps& maps, const cv::Mat& stained, const PoreModel& pores,
+                           double size_px) {
+  const bool porous = pores.kind != PoreKind::none;
+  const double pore_px = porous ? pores.diameter_px : size_px;
+  const double pore_area = CV_PI * pore_px * pore_px / 4.0;
+  ResolvedPores result;
+  cv::Mat body = stained.clone();
+  if (porous) {
+    fill_holes(body, kOpenPore * pore_area);
+    result = resolve_pores(maps, body, pores);
+  } else {
+    result.body = body;
+    result.pores = cv::Mat::zeros(body.size(), CV_8U);
+  }
+  fill_holes(result.body, pore_area);
+  cv::morphologyEx(result.body, result.body, cv::MORPH_OPEN, disc(kThinnest * size_px), {-1, -1}, 1,
+                   cv::BORDER_REPLICATE);
+  return result;
+}
+
 Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain,
           double size_over_pore, double batch_pore_px) {
   Scene scene;
@@ -94,25 +120,14 @@ Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stai
       scene.pores.diameter_px = batch_pore_px;
     }
   }
-  cv::Mat body = scene.stained.clone();
   const bool porous = scene.pores.kind != PoreKind::none;
   if (porous && alike(scene.pores.diameter_px, batch_pore_px, kSamePores)) {
     scene.pores.diameter_px = batch_pore_px;
   }
-  scene.pore_px = porous ? scene.pores.diameter_px : size_from_bodies(body);
+  scene.pore_px = porous ? scene.pores.diameter_px : size_from_bodies(scene.stained);
   scene.size_px = porous ? size_over_pore * scene.pore_px : scene.pore_px;
-  const double pore_area = CV_PI * scene.pore_px * scene.pore_px / 4.0;
-  if (porous) {
-    fill_holes(body, 1.3 * pore_area);
-    scene.resolved = resolve_pores(scene.maps, body, scene.pores);
-    body = scene.resolved.body.clone();
-  } else {
-    scene.resolved.pores = cv::Mat::zeros(body.size(), CV_8U);
-  }
-  fill_holes(body, pore_area);
-  cv::morphologyEx(body, body, cv::MORPH_OPEN, disc(thinnest_body * scene.size_px), {-1, -1}, 1,
-                   cv::BORDER_REPLICATE);
-  scene.body = body & valid;
+  scene.resolved = clear_bodies(scene.maps, scene.stained, scene.pores, scene.size_px);
+  scene.body = scene.resolved.body & valid;
   scene.faint = faint_bodies(scene, (smooth > kFaint * stain.level_od) & valid);
   scene.pieces = cut_bodies(scene.body, scene.faint, scene.maps.plain, scene.resolved.pores,
                             scene.size_px, porous, porous ? stain.single : SingleCells{});
@@ -126,7 +141,7 @@ Look look_from(double scale, const Image& image, const cv::Mat& valid, const Bat
   Look look;
   look.working = working_copy(image.pixels, valid, scale);
   look.od = density_of(look.working.pixels, look.working.valid, stain);
-  look.scene = see(look.od, look.working.valid, stain, kUsualPore / params.pore_diameter_um,
+  look.scene = see(look.od, look.working.valid, stain, size_over_pore(params),
                    batch_pore_px * look.working.scale);
   return look;
 }
@@ -135,7 +150,7 @@ Look look_from(double scale, const Image& image, const cv::Mat& valid, const Bat
 /// ratio: a little error of the diameter must not resample the picture another way.
 double scale_for(double pore_px, cv::Size picture, const TranswellParams& params) {
   if (pore_px > kLargeSize) return kGoodSize / pore_px;
-  const double size_px = pore_px * kUsualPore / params.pore_diameter_um;
+  const double size_px = pore_px * size_over_pore(params);
   const double scale = size_px < kTinySize ? 2.0 : size_px < kSmallSize ? std::sqrt(2.0) : 1.0;
   return std::clamp(kLongestEnlarged / std::max(picture.width, picture.height), 1.0, scale);
 }

@@ -28,6 +28,14 @@ struct Scene {
   double pore_px = 0.0;  ///< pore diameter, or size_px where there are no pores
 };
 
+/// 8 um, to which the sizes of cells are held, over the diameter of the membrane's pores.
+double size_over_pore(const TranswellParams& params);
+
+/// Bodies in `stained` (CV_8U) as they are cut: pores taken out or filled in, other holes of a
+/// pore's size filled, threads gone.
+ResolvedPores clear_bodies(const StainMaps& maps, const cv::Mat& stained, const PoreModel& pores,
+                           double size_px);
+
 /// `size_over_pore`: 8 um over the diameter of the membrane's pores. `batch_pore_px`: that diameter
 /// by the batch, 0 if it tells none; it is taken where the picture's own pores do not contradict.
 Scene see(const OpticalDensity& od, const cv::Mat& valid, const BatchStain& stain,

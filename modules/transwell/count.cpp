@@ -161,8 +161,8 @@ void take_off_shade(ValidField& field, const cv::Mat& pixels, const BatchStain& 
 }
 
 /// Looks at the picture; hairs and bubbles are taken out of `valid`, and it is looked at again.
-Look look_past_debris(TranswellRecord& record, const Image& image, cv::Mat& valid,
-                      const BatchStain& stain, const TranswellParams& params) {
+Look look_past_debris(TranswellRecord& record, const Image& image, const cv::Mat& grey,
+                      cv::Mat& valid, const BatchStain& stain, const TranswellParams& params) {
   Look look = look_at(image, valid, stain, params);
   if (look.od.fluorescent) return look;
   const cv::Mat debris = find_debris(look.scene, look.working.valid);
@@ -181,7 +181,7 @@ Look look_past_debris(TranswellRecord& record, const Image& image, cv::Mat& vali
                            ? look.working.scale
                            : working_scale(image.pixels.size(), kFocusSide);
   const int by = std::max(1, static_cast<int>(1.0 / scale));
-  if (judge_light(to_grey(image), valid, (longest + by - 1) / by).flags.has(Flag::out_of_focus)) {
+  if (judge_light(grey, valid, (longest + by - 1) / by).flags.has(Flag::out_of_focus)) {
     record.flags.add(Flag::out_of_focus);
   }
   if (blurred_share(look.scene, look.working.valid) > kBlurred) {
@@ -190,16 +190,15 @@ Look look_past_debris(TranswellRecord& record, const Image& image, cv::Mat& vali
   return look;
 }
 
-void measure(TranswellResult& result, const Image& image, cv::Mat valid, const BatchStain& stain,
-             const TranswellParams& params) {
+void measure(TranswellResult& result, const Image& image, const cv::Mat& grey, cv::Mat valid,
+             const BatchStain& stain, const TranswellParams& params) {
   TranswellRecord& record = result.record;
-  const Look look = look_past_debris(record, image, valid, stain, params);
+  const Look look = look_past_debris(record, image, grey, valid, stain, params);
   if (shows_no_membrane(look, stain)) {
     record.flags.add(Flag::confluent_membrane);
     record.reason =
         "no bare membrane is seen: what is brightest has the colour and the grain of stained "
-        "cells; "
-        "add a blank insert, photographed with the same settings, to its batch";
+        "cells; add a blank insert, photographed with the same settings, to its batch";
     return;
   }
   const Scene& scene = look.scene;
@@ -404,7 +403,7 @@ TranswellResult count_cells(const Sample& sample, const Image& image, const Batc
     record.flags.add(field.flags);
     record.reason = refusal(image.pixels, field.mask);
     if (!record.reason.empty()) return result;
-    measure(result, image, field.mask, for_kind(stain, kind), params);
+    measure(result, image, grey, field.mask, for_kind(stain, kind), params);
   } catch (const std::exception& error) {
     result.cells.clear();
     result.pores.clear();

@@ -10,8 +10,10 @@ namespace woundwell {
 namespace {
 
 constexpr std::size_t kTerms = 6;
-constexpr int kFitSide = 200;            // px, the light is slow
-constexpr int kTiles = 5;                // per side
+constexpr int kFitSide = 200;  // px, the light is slow
+constexpr int kTiles = 5;      // per side
+constexpr std::size_t kAllTiles = 25;
+static_assert(kAllTiles == kTiles * kTiles);
 constexpr double kTilePercentile = 0.9;  // light of a tile that is mostly covered
 constexpr double kDarkest = 0.008;       // of the light: below it a camera sees nothing
 constexpr double kCounts = 1.5;          // float values beyond are counts of a camera
@@ -19,7 +21,7 @@ constexpr double kCounts = 1.5;          // float values beyond are counts of a 
 // What is brighter than the light by more than its noise tells that a sheet was taken for it.
 constexpr double kBrighter = 0.06;       // log10
 constexpr double kMostBrighter = 0.015;  // of the field
-constexpr double kCoarsest = 0.007;      // of the field, brighter and of another colour
+constexpr double kMostColoured = 0.007;  // of the field, brighter and of another colour
 constexpr double kOtherColour = 0.05;    // log10, between the channels
 constexpr int kBrighterTiles = 5;        // where that is seen all over the field
 constexpr int kGapSide = 500;            // px: gaps are small
@@ -49,20 +51,22 @@ double at(const Terms& c, double x, double y) {
 
 /// With the first 1, 3 or 6 terms: flat, sloping, curved.
 Terms least_squares(const std::vector<LightSample>& samples, std::size_t used = kTerms) {
+  cv::Matx<double, kTerms, kTerms> sums = cv::Matx<double, kTerms, kTerms>::zeros();
+  cv::Vec<double, kTerms> values = cv::Vec<double, kTerms>::all(0.0);
   const int n = static_cast<int>(used);
-  cv::Mat normal = cv::Mat::zeros(n, n, CV_64F);
-  cv::Mat right = cv::Mat::zeros(n, 1, CV_64F);
   for (const auto& s : samples) {
     const Terms t = terms(s.x, s.y);
     for (int i = 0; i < n; ++i) {
       const double wi = s.weight * t[static_cast<std::size_t>(i)];
-      right.at<double>(i) += wi * s.value;
-      for (int j = 0; j < n; ++j) normal.at<double>(i, j) += wi * t[static_cast<std::size_t>(j)];
+      values[i] += wi * s.value;
+      for (int j = 0; j < n; ++j) sums(i, j) += wi * t[static_cast<std::size_t>(j)];
     }
   }
   // A little pull towards flat light keeps fields that are seen in part from running away.
-  for (int i = 1; i < n; ++i) normal.at<double>(i, i) += 1e-3 * normal.at<double>(0, 0);
+  for (int i = 1; i < n; ++i) sums(i, i) += 1e-3 * sums(0, 0);
   cv::Mat solution;
+  const cv::Mat normal = cv::Mat(sums)(cv::Rect(0, 0, n, n)).clone();
+  const cv::Mat right = cv::Mat(values).rowRange(0, n).clone();
   cv::solve(normal, right, solution, cv::DECOMP_SVD);
   Terms c{};
   for (int i = 0; i < n; ++i) c[static_cast<std::size_t>(i)] = solution.at<double>(i);
@@ -77,7 +81,7 @@ std::size_t tile_of(const LightSample& s) {
 
 /// One sample in the middle of each tile: a percentile of those in it.
 std::vector<LightSample> tile_tops(const std::vector<LightSample>& samples, double percentile) {
-  std::vector<std::vector<double>> values(static_cast<std::size_t>(kTiles) * kTiles);
+  std::vector<std::vector<double>> values(kAllTiles);
   for (const auto& s : samples) values[tile_of(s)].push_back(s.value);
   std::vector<LightSample> tops;
   for (int j = 0; j < kTiles; ++j) {
@@ -105,7 +109,7 @@ Terms first_guess(const std::vector<LightSample>& samples) {
 }
 
 /// Samples within the noise of the light, which is told by those above it.
-std::vector<std::size_t> bare_by(const Terms& c, const std::vector<LightSample>& samples) {
+std::vector<LightSample> bare_by(const Terms& c, const std::vector<LightSample>& samples) {
   std::vector<double> above;
   for (const auto& s : samples) {
     const double r = s.value - at(c, s.x, s.y);
@@ -113,20 +117,12 @@ std::vector<std::size_t> bare_by(const Terms& c, const std::vector<LightSample>&
   }
   const double sigma =
       above.size() > 20 ? std::clamp(1.4826 * quantile(above, 0.5), 0.008, 0.05) : 0.008;
-  std::vector<std::size_t> bare;
-  for (std::size_t k = 0; k < samples.size(); ++k) {
-    const double r = samples[k].value - at(c, samples[k].x, samples[k].y);
-    if (r > -2.0 * sigma && r < 3.0 * sigma) bare.push_back(k);
+  std::vector<LightSample> bare;
+  for (const auto& s : samples) {
+    const double r = s.value - at(c, s.x, s.y);
+    if (r > -2.0 * sigma && r < 3.0 * sigma) bare.push_back(s);
   }
   return bare;
-}
-
-std::vector<LightSample> chosen(const std::vector<LightSample>& samples,
-                                const std::vector<std::size_t>& which) {
-  std::vector<LightSample> result;
-  result.reserve(which.size());
-  for (const std::size_t k : which) result.push_back(samples[k]);
-  return result;
 }
 
 Terms fit_light(const std::vector<LightSample>& samples) {
@@ -135,9 +131,17 @@ Terms fit_light(const std::vector<LightSample>& samples) {
   for (int round = 0; round < 10; ++round) {
     const auto bare = bare_by(c, samples);
     if (static_cast<double>(bare.size()) < 0.03 * static_cast<double>(samples.size())) break;
-    c = least_squares(chosen(samples, bare));
+    c = least_squares(bare);
   }
   return c;
+}
+
+std::vector<LightSample> chosen(const std::vector<LightSample>& samples,
+                                const std::vector<std::size_t>& which) {
+  std::vector<LightSample> result;
+  result.reserve(which.size());
+  for (const std::size_t k : which) result.push_back(samples[k]);
+  return result;
 }
 
 std::size_t terms_for(std::size_t tiles) {
@@ -168,7 +172,7 @@ std::vector<std::size_t> bare_in_gaps(const std::vector<LightSample>& brightness
       if (r > -kGapBelow && r < kGapAbove) bare.push_back(k);
     }
     if (bare.size() < 10) break;
-    std::array<std::size_t, static_cast<std::size_t>(kTiles) * kTiles> seen{};
+    std::array<std::size_t, kAllTiles> seen{};
     for (const std::size_t k : bare) ++seen[tile_of(brightness[k])];
     used = terms_for(static_cast<std::size_t>(
         std::count_if(seen.begin(), seen.end(), [](std::size_t n) { return n >= 10; })));
@@ -211,7 +215,7 @@ class Light {
 
   /// Whether much of the field is brighter than this, in another colour or all over.
   [[nodiscard]] bool is_outshone() const {
-    std::array<std::size_t, static_cast<std::size_t>(kTiles) * kTiles> tiles{};
+    std::array<std::size_t, kAllTiles> tiles{};
     std::size_t brighter = 0;
     std::size_t coloured = 0;
     const std::size_t n = samples_.front().size();
@@ -235,7 +239,7 @@ class Light {
     const auto seen =
         std::count_if(tiles.begin(), tiles.end(), [](std::size_t t) { return t > 3; });
     return static_cast<double>(brighter) > kMostBrighter * all &&
-           (seen >= kBrighterTiles || static_cast<double>(coloured) > kCoarsest * all);
+           (seen >= kBrighterTiles || static_cast<double>(coloured) > kMostColoured * all);
   }
 
   void take_from_gaps(const std::vector<cv::Mat>& log_channels, const cv::Mat& valid) {

@@ -31,9 +31,6 @@ struct Pieces {
   double typical_area_px = 0.0;  ///< of a single cell
 };
 
-/// Of the diameter of a pore: what is thinner is a thread, not a body.
-inline constexpr double thinnest_body = 0.45;
-
 /// Convex bodies larger than a pore, which are single cells.
 struct SingleCells {
   double pores = 0.0;  ///< their median area, in areas of a pore of diameter size_px

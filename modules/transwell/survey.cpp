@@ -22,8 +22,6 @@ constexpr double kSurveySide = 1400.0;  // px
 constexpr double kNoiseMultiple = 3.0;  // of the bare membrane
 constexpr double kLeastStained = 2e-4;  // share of the field below which there is no stain
 
-constexpr double kUsualPore = 8.0;  // um, to which the sizes of cells are held
-
 // Fluorescence.
 constexpr double kLowestSignal = -4.0;   // log10 of the share of the range
 constexpr double kGroundMultiple = 5.0;  // of the noise of the dark ground
@@ -99,21 +97,15 @@ cv::Mat survey_pores(StainSurvey& survey, const Image& image, const StainMaps& m
   const double level = combine({survey}, params).level_od;
   const double um = image.pixel_size ? image.pixel_size->um_per_px : 0.0;
   const double expected = um > 0.0 ? params.pore_diameter_um / um * working.scale : 0.0;
-  const PoreModel pores = find_pores(maps, (evidence > level) & working.valid, expected);
+  const cv::Mat stained = (evidence > level) & working.valid;
+  const PoreModel pores = find_pores(maps, stained, expected);
   if (pores.kind == PoreKind::none) return {};
   survey.pore_px = pores.diameter_px / working.scale;
   survey.pore_um = survey.pore_px * um;
   survey.pores = static_cast<double>(pores.seen);
-  const double size = pores.diameter_px * kUsualPore / params.pore_diameter_um;
-  const double pore_area = CV_PI * pores.diameter_px * pores.diameter_px / 4.0;
-  cv::Mat body = (evidence > level) & working.valid;
-  fill_holes(body, 1.3 * pore_area);
-  const ResolvedPores resolved = resolve_pores(guided, body, pores);
-  body = resolved.body;
-  fill_holes(body, pore_area);
-  cv::morphologyEx(body, body, cv::MORPH_OPEN, disc(thinnest_body * size), {-1, -1}, 1,
-                   cv::BORDER_REPLICATE);
-  survey.single = single_cells(body, size);
+  const double size_px = size_over_pore(params) * pores.diameter_px;
+  const ResolvedPores resolved = clear_bodies(guided, stained, pores, size_px);
+  survey.single = single_cells(resolved.body, size_px);
   if (pores.kind != PoreKind::neutral) return {};
   return resolved.pores;
 }
