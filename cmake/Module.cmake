@@ -12,10 +12,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 target_include_directories(woundwell_settings INTERFACE ${PROJECT_SOURCE_DIR}/modules)
 
-# woundwell_module(<name> DEPENDS <modules> PUBLIC <targets> PRIVATE <targets>)
-# All .cpp files of the folder make the library woundwell_<name>.
+# woundwell_module(<name> [LIGHT] DEPENDS <modules> PUBLIC <targets> PRIVATE <targets>)
+# All .cpp files of the folder make the library woundwell_<name>. LIGHT: it loops over no pixels and
+# no resamples, and is optimised less so that it is built sooner.
 function(woundwell_module name)
-  cmake_parse_arguments(M "" "" "DEPENDS;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(M "LIGHT" "" "DEPENDS;PUBLIC;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   list(TRANSFORM M_DEPENDS PREPEND woundwell_)
   if(sources)
@@ -23,6 +24,9 @@ function(woundwell_module name)
     target_link_libraries(woundwell_${name} PUBLIC ${M_DEPENDS} ${M_PUBLIC} PRIVATE ${M_PRIVATE}
                           woundwell_settings)
     target_include_directories(woundwell_${name} PUBLIC ${PROJECT_SOURCE_DIR}/modules)
+    if(M_LIGHT)
+      target_compile_options(woundwell_${name} PRIVATE -O1)
+    endif()
   else()
     add_library(woundwell_${name} INTERFACE)
   endif()
@@ -39,5 +43,6 @@ function(woundwell_test name)
   target_link_libraries(test_${name} PRIVATE ${ARGN} doctest::doctest woundwell_settings)
   target_compile_definitions(test_${name} PRIVATE
     WOUNDWELL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_compile_options(test_${name} PRIVATE -O1)  # half of the time to build, and fast enough
   doctest_discover_tests(test_${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 300)
 endfunction()

@@ -7,11 +7,13 @@ namespace woundwell {
 
 Parts parts_of(const cv::Mat& mask, int connectivity) {
   Parts parts;
-  cv::Mat stats;
-  cv::Mat centres;
-  const int count =
-      cv::connectedComponentsWithStats(mask, parts.labels, stats, centres, connectivity, CV_32S);
-  for (int k = 0; k < count; ++k) parts.area_px.push_back(stats.at<int>(k, cv::CC_STAT_AREA));
+  const int count = cv::connectedComponents(mask, parts.labels, connectivity, CV_32S);
+  std::vector<int> area(static_cast<std::size_t>(count), 0);
+  for (int y = 0; y < parts.labels.rows; ++y) {
+    const auto* label = parts.labels.ptr<int>(y);
+    for (int x = 0; x < parts.labels.cols; ++x) ++area[static_cast<std::size_t>(label[x])];
+  }
+  parts.area_px.assign(area.begin(), area.end());
   return parts;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "imaging/quantile.hpp"
+
 namespace woundwell {
 namespace {
 
@@ -59,8 +60,11 @@ Terms least_squares(const std::vector<LightSample>& samples, std::size_t used = 
     for (int i = 0; i < n; ++i) {
       const double wi = s.weight * t[static_cast<std::size_t>(i)];
       values[i] += wi * s.value;
-      for (int j = 0; j < n; ++j) sums(i, j) += wi * t[static_cast<std::size_t>(j)];
+      for (int j = i; j < n; ++j) sums(i, j) += wi * t[static_cast<std::size_t>(j)];
     }
+  }
+  for (int i = 1; i < n; ++i) {
+    for (int j = 0; j < i; ++j) sums(i, j) = sums(j, i);
   }
   // A little pull towards flat light keeps fields that are seen in part from running away.
   for (int i = 1; i < n; ++i) sums(i, i) += 1e-3 * sums(0, 0);
@@ -110,17 +114,20 @@ Terms first_guess(const std::vector<LightSample>& samples) {
 
 /// Samples within the noise of the light, which is told by those above it.
 std::vector<LightSample> bare_by(const Terms& c, const std::vector<LightSample>& samples) {
+  std::vector<double> off;
   std::vector<double> above;
+  off.reserve(samples.size());
+  above.reserve(samples.size());
   for (const auto& s : samples) {
-    const double r = s.value - at(c, s.x, s.y);
-    if (r > 0.0) above.push_back(r);
+    off.push_back(s.value - at(c, s.x, s.y));
+    if (off.back() > 0.0) above.push_back(off.back());
   }
   const double sigma =
       above.size() > 20 ? std::clamp(1.4826 * quantile(above, 0.5), 0.008, 0.05) : 0.008;
   std::vector<LightSample> bare;
-  for (const auto& s : samples) {
-    const double r = s.value - at(c, s.x, s.y);
-    if (r > -2.0 * sigma && r < 3.0 * sigma) bare.push_back(s);
+  bare.reserve(samples.size());
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    if (off[k] > -2.0 * sigma && off[k] < 3.0 * sigma) bare.push_back(samples[k]);
   }
   return bare;
 }
@@ -131,7 +138,9 @@ Terms fit_light(const std::vector<LightSample>& samples) {
   for (int round = 0; round < 10; ++round) {
     const auto bare = bare_by(c, samples);
     if (static_cast<double>(bare.size()) < 0.03 * static_cast<double>(samples.size())) break;
-    c = least_squares(bare);
+    const Terms better = least_squares(bare);
+    if (better == c) break;
+    c = better;
   }
   return c;
 }

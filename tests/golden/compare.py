@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs woundwell on example_images and holds the tables against the accepted ones.
+"""Holds the tables of a run of example_images against the accepted ones in this folder.
 
-Usage: compare.py PROGRAM DESIGN FOLDER [--accept]
+Usage: compare.py RESULTS [--accept], RESULTS by `woundwell run example_images/design.csv -o RESULTS`
 
 Text must be the same. Numbers may differ by 1 % of the value or 1 % of the column's range: image
 filters differ in their last digits between processors, and a pixel on the boundary may follow.
@@ -10,9 +10,7 @@ filters differ in their last digits between processors, and a pixel on the bound
 
 import csv
 import pathlib
-import subprocess
 import sys
-import tempfile
 
 TABLES = {
     "scratch": ["image_id", "outcome", "wound_area_px", "wound_area_frac", "width_mean_px",
@@ -53,21 +51,18 @@ def differences(name, accepted, found):
 
 
 def main():
-    program, design, folder = sys.argv[1:4]
-    folder = pathlib.Path(folder)
-    with tempfile.TemporaryDirectory() as out:
-        subprocess.run([program, "run", design, "-o", out, "--no-pictures"], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wrong = []
-        for name, columns in TABLES.items():
-            found = read(pathlib.Path(out) / f"{name}.csv")
-            if "--accept" in sys.argv:
-                with open(folder / f"{name}.csv", "w", newline="", encoding="utf-8") as f:
-                    writer = csv.DictWriter(f, columns, extrasaction="ignore", lineterminator="\n")
-                    writer.writeheader()
-                    writer.writerows(found)
-            else:
-                wrong += differences(name, read(folder / f"{name}.csv"), found)
+    results = pathlib.Path(sys.argv[1])
+    accepted = pathlib.Path(__file__).parent
+    wrong = []
+    for name, columns in TABLES.items():
+        found = read(results / f"{name}.csv")
+        if "--accept" in sys.argv:
+            with open(accepted / f"{name}.csv", "w", newline="", encoding="utf-8") as f:
+                writer = csv.DictWriter(f, columns, extrasaction="ignore", lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(found)
+        else:
+            wrong += differences(name, read(accepted / f"{name}.csv"), found)
     for line in wrong[:40]:
         print(line)
     return 1 if wrong else 0

@@ -75,6 +75,11 @@ measured_study() {
   kept out "${study_options[*]}" "$WOUNDWELL" measure study/design.csv -o out
 }
 
+# example_run: ./out, a run of example_images.
+example_run() {
+  kept out example_images "$WOUNDWELL" run "$examples/design.csv" -o out --no-pictures
+}
+
 # near VALUE TRUTH TOLERANCE: within a share of the truth.
 near() { python3 -c 'import sys; v, t, tol = map(float, sys.argv[1:]); sys.exit(abs(v - t) > tol * t)' "$@" || fail "$1 is not $2 to $3"; }
 

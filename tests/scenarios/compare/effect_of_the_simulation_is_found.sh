@@ -1,4 +1,4 @@
-expect_exit 0 "$WOUNDWELL" run "$examples/design.csv" -o out --no-pictures
+example_run
 python3 - <<'PY' || fail "verdict"
 import csv
 verdicts = list(csv.DictReader(open("out/verdicts.csv")))

@@ -1,4 +1,4 @@
-small_study 2
+small_study 2 5 --times 0 24
 expect_exit 0 "$WOUNDWELL" measure study/design.csv -o whole --no-pictures
 "$WOUNDWELL" measure study/design.csv -o out --no-pictures --threads 1 > /dev/null 2>&1 &
 sleep 0.7
