@@ -326,6 +326,9 @@ class CommandLine {
     sub->add_option("--pore", scene.pore_diameter_um, "Diameter of the membranes' pores in um")
         ->check(CLI::IsMember({3.0, 5.0, 8.0}))
         ->capture_default_str();
+    sub->add_flag("--side-by-side", scene.side_by_side,
+                  "Cells of the membranes press against each other with pale borders, in place of "
+                  "lying on each other");
     sub->add_flag("--no-scratch", raw_.no_scratch, "No scratch pictures");
     sub->add_flag("--no-transwell", raw_.no_transwell, "No Transwell pictures");
   }

@@ -17,9 +17,10 @@ namespace fs = std::filesystem;
 namespace woundwell {
 namespace {
 
-constexpr double kCellsOfGroup = 300.0;  // each group weighs as much as so many marked cells
-constexpr double kSimulated = 0.8;       // weight of simulated studies in that
-constexpr double kReach = 0.4;           // of size_px: a mark may lie so far beside its piece
+constexpr double kCellsOfGroup = 300.0;   // each group weighs as much as so many marked cells
+constexpr double kSimulatedCounts = 0.3;  // weight of the number of cells of simulated pictures
+constexpr double kSimulated = 0.8;        // weight of simulated studies in that
+constexpr double kReach = 0.4;            // of size_px: a mark may lie so far beside its piece
 constexpr double kCovered = 0.2;  // of a labelled cell, at least, by the piece that stands for it
 
 struct Mark {
@@ -229,15 +230,17 @@ void add_points(Corpus& corpus, const Named& pictures, const fs::path& truth,
 }
 
 void add_counts(Corpus& corpus, const Named& pictures, const fs::path& file,
-                const std::string& column, const std::string& before) {
+                const std::string& column, const std::string& before, double weight = 1.0) {
   const CsvFile counts = read_csv(file);
   const std::size_t at = column_of(counts, column);
   for (const auto& row : counts.rows) {
     const auto named = pictures.find(before + row.cells[0]);
     if (named == pictures.end()) continue;
     for (const std::size_t index : named->second) {
-      corpus.pictures[index].count = parse_number(row.cells[at]);
-      corpus.pictures[index].share = 1.0 / static_cast<double>(named->second.size());
+      const auto count = parse_number(row.cells[at]);
+      if (!count || *count <= 0.0) continue;
+      corpus.pictures[index].count = count;
+      corpus.pictures[index].share = weight / static_cast<double>(named->second.size());
     }
   }
 }
@@ -333,6 +336,8 @@ Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& s
     Named pictures;
     read_pictures(corpus, pictures, study, "simulated");
     add_points(corpus, pictures, study / "truth", "");
+    add_counts(corpus, pictures, study / "truth" / "counts.csv", "manual_count", "",
+               kSimulatedCounts);
   }
   // Each group weighs the same, whatever its number of cells.
   std::map<std::string, double> cells;

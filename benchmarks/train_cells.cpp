@@ -6,14 +6,17 @@
 // DATA is a folder with crystal_violet, crystal_violet_panels, purple_nuclei and points.csv:
 // pictures whose licences allow it. A STUDY is a folder made by
 //   woundwell simulate STUDY --experiments 1 --wells 1 --fields 1 --no-scratch
-// with --seed 11 to 14 for each --difficulty 0 to 3, and --seed 11 and 12, --difficulty 0 and 1 for
-// each of --stain dapi, --pore 3 and --pore 5. Membranes are also taken compressed (JPEG 70),
-// smaller (0.6) and lighter (1.2), so that the model does not hang on what those change.
+// with --seed 11 to 14 for each --difficulty 0 to 3; --seed 11 and 12, --difficulty 0 and 1 for
+// each of --stain dapi, --pore 3 and --pore 5; --cells 400 with seed 11 for each difficulty, seed
+// 12 for 1 and 3; --cells 800 with seed 12, difficulty 0; and --side-by-side with cells : seed :
+// difficulty 200:13:1, 200:14:2, 400:11:0, 400:12:1, 400:11:2, 800:12:0, 800:11:1, 800:12:2.
+// Membranes are also taken compressed (JPEG 70), smaller (0.6), lighter (1.2) and with other
+// decision levels (0.85, 1.15), so that the model does not hang on what those change.
 //
 // The model gives every region of the trees a score; a picture's probability is that of all ways of
 // choosing regions that fit the marks (each chosen region holds exactly one marked cell, each sure
 // cell lies in one), among all ways. The fit makes it as large as possible, and the expected number
-// of cells as near as possible to the counted one where a count is all that is known (latent
+// of cells as near as possible to the counted one where all were counted (latent
 // conditional random field on a tree; Quattoni et al. 2007, doi 10.1109/TPAMI.2007.1124).
 #include <fmt/format.h>
 

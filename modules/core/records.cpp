@@ -237,7 +237,10 @@ const std::vector<Column<TranswellRecord>>& transwell_columns() {
                            "crystal violet, as the batch shows no colour. Empty in fluorescence."),
           WOUNDWELL_COLUMN(R, , valid_frac, "1", "Share of the picture that is valid field."),
           WOUNDWELL_COLUMN(R, , valid_area_mm2, "mm2", "Area of the valid field."),
-          WOUNDWELL_COLUMN(R, , count, "", "Invaded cells in the valid field, clumps split."),
+          WOUNDWELL_COLUMN(
+              R, , count, "",
+              "Invaded cells in the valid field, clumps split: the expected number; cells.csv "
+              "lists the likeliest cells, some per cent fewer or more."),
           WOUNDWELL_COLUMN(R, , count_low, "",
                            "Lowest count that an honest observer would accept."),
           WOUNDWELL_COLUMN(R, , count_high, "",

@@ -144,11 +144,11 @@ std::string transwell_text(const ReportData& report) {
         counted(fluorescent, "picture"));
   }
   text +=
-      "Bodies above the level were cut into pieces, the pieces put together to regions, and of all "
-      "ways of choosing regions as cells the likeliest was counted, by ";
+      "Bodies above the level were cut into pieces, the pieces put together to regions, and the "
+      "count is the number of cells to be expected over all ways of choosing regions, by ";
   text += report.settings.find("transwell.judge = classical\n") != std::string::npos
               ? "rules of size, shape and stain"
-              : "a model fitted to cells that were marked by hand";
+              : "a model fitted to cells that were marked by hand and to simulated ones";
   text += "; all ways together give the lowest and highest count. ";
   const std::size_t by_area = pictures([](const auto& r) { return r.count_method == "area"; });
   if (by_area > 0) {

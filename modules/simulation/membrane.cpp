@@ -19,6 +19,8 @@ using simulation::ramp;
 using simulation::StainedBody;
 
 constexpr int kFiner = 2;               // drawn at twice the size, then averaged
+constexpr double kPaleBorder = 0.5;     // of the stain, missing between cells side by side
+constexpr double kBorderWidth = 0.3;    // of their radii
 constexpr double kNucleusScale = 1.25;  // of nuclei in fluorescence over their dense part in stain
 
 // Absorption relative to green (blue, green, red) of the stains, and of what is merely dark.
@@ -77,8 +79,12 @@ cv::Rect pixels_around(cv::Size size, double x, double y, double reach) {
   return cv::Rect(left, top, side, side) & cv::Rect({0, 0}, size);
 }
 
-// Thickness of stain in a body, relative to its mean; 0 outside.
-double stain_at(const StainedBody& body, double dx, double dy, const Noise& texture) {
+struct Stain {
+  double thickness = 0.0;  // relative to the mean of the body; 0 outside
+  double outward = 1.0;    // from 0 in the middle to 1 at the outline
+};
+
+Stain stain_at(const StainedBody& body, double dx, double dy, const Noise& texture) {
   const double r = std::hypot(dx, dy);
   double t = std::fmod(std::atan2(dy, dx) - body.angle, 2.0 * CV_PI);
   if (t < 0.0) t += 2.0 * CV_PI;
@@ -88,7 +94,7 @@ double stain_at(const StainedBody& body, double dx, double dy, const Noise& text
   const double ragged = 0.45 * texture.at(dx / 1.6 + body.texture, dy / 1.6) * body.edge * 0.5;
   const double ray =
       body.outline[i] + part * (body.outline[(i + 1) % kOutline] - body.outline[i]) + ragged;
-  if (r >= ray) return 0.0;
+  if (r >= ray) return {};
   const double tx = dx + body.texture;
   const double grain =
       0.10 * texture.at(tx / 2.2, dy / 2.2 + 40.0) + 0.12 * texture.at(tx / 6.0, dy / 6.0 + 80.0);
@@ -103,38 +109,59 @@ double stain_at(const StainedBody& body, double dx, double dy, const Noise& text
   const double nucleus = 1.0 - ramp(q, 0.75, 1.1);
   const double spots = nucleus * ramp(texture.at(tx / 2.6, dy / 2.6 - 60.0), 0.9, 1.7);
   const double dark = body.kind == BodyKind::round ? 0.25 : 0.60;
-  return fade * (dome + grain) + dark * nucleus * (1.0 + 0.3 * grain) + 0.35 * spots;
+  return {fade * (dome + grain) + dark * nucleus * (1.0 + 0.3 * grain) + 0.35 * spots, r / ray};
 }
 
 void draw_bodies(cv::Mat1f& stain, const std::vector<StainedBody>& bodies, double um_per_px,
-                 std::uint64_t seed, const std::string& subject) {
+                 bool side_by_side, std::uint64_t seed, const std::string& subject) {
   const Noise texture(seed, subject, "stain texture");
+  cv::Mat1f nearest(stain.size(), 2.0F);  // outward, of the cell that a place belongs to
+  cv::Mat1f second(stain.size(), 2.0F);
   for (const StainedBody& body : bodies) {
     const double cx = body.x / um_per_px;
     const double cy = body.y / um_per_px;
     const cv::Rect box = pixels_around(stain.size(), cx, cy, (body.reach + 3.0) / um_per_px);
     cv::Mat1f own(box.size(), 0.0F);
+    cv::Mat1f outward(box.size(), 1.0F);
     double sum = 0.0;
     int covered = 0;
     for (int y = 0; y < box.height; ++y) {
       for (int x = 0; x < box.width; ++x) {
-        const double value = stain_at(body, (x + box.x + 0.5 - cx) * um_per_px,
-                                      (y + box.y + 0.5 - cy) * um_per_px, texture);
-        own(y, x) = static_cast<float>(value);
-        sum += value;
-        if (value > 0.0) ++covered;
+        const Stain at = stain_at(body, (x + box.x + 0.5 - cx) * um_per_px,
+                                  (y + box.y + 0.5 - cy) * um_per_px, texture);
+        own(y, x) = static_cast<float>(at.thickness);
+        outward(y, x) = static_cast<float>(at.outward);
+        sum += at.thickness;
+        if (at.thickness > 0.0) ++covered;
       }
     }
     if (covered == 0) continue;
     const double scale = body.od * covered / sum;
     for (int y = 0; y < box.height; ++y) {
       for (int x = 0; x < box.width; ++x) {
-        // Where two cells lie on each other, their stain nearly adds.
+        if (own(y, x) <= 0.0F) continue;
         float& there = stain(y + box.y, x + box.x);
         const double mine = scale * own(y, x);
+        if (side_by_side) {
+          float& first = nearest(y + box.y, x + box.x);
+          float& next = second(y + box.y, x + box.x);
+          next = std::min(next, std::max(first, outward(y, x)));
+          if (outward(y, x) >= first) continue;
+          first = outward(y, x);
+          there = static_cast<float>(mine);
+          continue;
+        }
+        // Where two cells lie on each other, their stain nearly adds.
         there = static_cast<float>(std::max<double>(there, mine) +
                                    0.45 * std::min<double>(there, mine));
       }
+    }
+  }
+  if (!side_by_side) return;
+  for (int y = 0; y < stain.rows; ++y) {
+    for (int x = 0; x < stain.cols; ++x) {
+      const double apart = static_cast<double>(second(y, x)) - static_cast<double>(nearest(y, x));
+      stain(y, x) *= static_cast<float>(1.0 - kPaleBorder * (1.0 - ramp(apart, 0.0, kBorderWidth)));
     }
   }
 }
@@ -336,7 +363,7 @@ MembranePicture draw_membrane(const MembraneScene& scene, std::uint64_t seed,
   const double um_per_px = scene.um_per_px / kFiner;
   cv::Mat1f stain(size * kFiner, 0.0F);
   cv::Mat1f dark(size * kFiner, 0.0F);
-  draw_bodies(stain, bodies, um_per_px, seed, subject);
+  draw_bodies(stain, bodies, um_per_px, scene.side_by_side, seed, subject);
   draw_pores(dark, stain, pores, batch, um_per_px);
   draw_film(dark, batch, um_per_px, seed, subject);
   if (scene.hair || scene.bubble) draw_debris(dark, scene, um_per_px, seed, subject);

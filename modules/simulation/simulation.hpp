@@ -45,8 +45,10 @@ struct MembraneScene {
   int height_px = 750;
   double um_per_px = 0.9;
   int cells = 120;
-  double stain_od = 0.6;  ///< of a typical cell
-  double clumping = 0.2;  ///< share of cells that touch another
+  double stain_od = 0.6;      ///< of a typical cell
+  double clumping = 0.2;      ///< share of cells that touch another
+  bool side_by_side = false;  ///< they press against each other with pale borders; else they lie
+                              ///< on each other
   double pore_diameter_um = 8;
   double pores_per_mm2 = 1000;  ///< 8 um pores as sold: about 1e5 per cm2
   double filled_pores = 0.3;    ///< share of pores that hold dye
@@ -98,6 +100,7 @@ struct StudyScene {
   double field_sd = 0.05;         ///< between fields (relative)
   int difficulty = 0;             ///< of the pictures, see set_difficulty
   std::string stain = "crystal_violet";  ///< of the membranes, see MembraneScene
+  bool side_by_side = false;             ///< cells of the membranes, see MembraneScene
   double pore_diameter_um = 8;           ///< 3 and 5 um: finer, denser, seen at 0.5 and 0.8 um/px
   int scratch_width_px = 640;            ///< at 1.3 um/px
   int scratch_height_px = 480;

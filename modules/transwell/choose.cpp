@@ -92,7 +92,7 @@ std::vector<int> best_choice(const RegionTrees& trees, std::span<const double> s
   return chosen;
 }
 
-CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores) {
+CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores, double least) {
   const std::size_t n = trees.regions.size();
   const std::vector<double> sum = log_sums(trees, scores, {});
   std::vector<double> mean(n, 0.0);
@@ -113,7 +113,7 @@ CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores)
     const double share = std::exp(scores[k] - sum[k]);
     mean[k] = share + (1.0 - share) * m;
     square[k] = share + (1.0 - share) * q;
-    if (r.parent >= 0) continue;
+    if (r.parent >= 0 || 1.0 - std::exp(-sum[k]) < least) continue;
     result.mean += mean[k];
     variance += square[k] - mean[k] * mean[k];
   }

@@ -27,11 +27,14 @@ RegionChances region_chances(const RegionTrees& trees, std::span<const double> s
 /// The single way of the highest weight, ties for the larger region. Region numbers, rising.
 std::vector<int> best_choice(const RegionTrees& trees, std::span<const double> scores);
 
-/// Mean and standard deviation of the number of cells over all ways.
+/// Mean and standard deviation of the number of cells over all ways. Bodies that hold a cell with a
+/// probability below `least` are left out: hundreds of pores are no cell, however little is
+/// doubtful about each.
 struct CellNumber {
   double mean = 0.0;
   double sd = 0.0;
 };
-CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores);
+CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores,
+                       double least = 0.0);
 
 }  // namespace woundwell

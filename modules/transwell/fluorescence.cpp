@@ -18,10 +18,12 @@ constexpr double kMostlyAbove = 3.0;    // as far above the ground as below it, 
 constexpr double kDarkestLamp = 0.1;    // a flat ground as bright as that is a lamp's, too
 constexpr double kDarkerThings = 0.25;  // of the ground, below it
 
-constexpr double kLeast8 = 0.01;    // of 255: two and a half levels
-constexpr double kLeast16 = 6e-4;   // of 65535: the same of a 12 bit camera
-constexpr double kSheet = 0.12;     // OD of stain in what was taken for light
-constexpr double kTypicalOd = 0.5;  // that a typical cell is given
+constexpr double kLeast8 = 0.01;      // of 255: two and a half levels
+constexpr double kLeast16 = 6e-4;     // of 65535: the same of a 12 bit camera
+constexpr double kSheet = 0.12;       // OD of stain in what was taken for light
+constexpr double kTinted = 0.08;      // the same, where it is not smooth either
+constexpr double kVeryGrainy = 0.06;  // OD, spread of what was taken for bare membrane
+constexpr double kTypicalOd = 0.5;    // that a typical cell is given
 
 Image brightest_channel(const cv::Mat& pixels) {
   Image brightest;
@@ -118,11 +120,20 @@ BatchStain for_kind(const BatchStain& stain, InputKind kind) {
   return own;
 }
 
+bool is_grainy_sheet(const OpticalDensity& od, const cv::Mat& valid,
+                     const std::array<double, 3>& bare, const std::array<double, 3>& colour,
+                     double grain_od) {
+  if (od.grey || stain_in_light(od.light, bare, colour) <= kTinted) return false;
+  return membrane_noise(smoothed_evidence(stain_maps(od, colour)), valid) > grain_od;
+}
+
 OpticalDensity density_of(const cv::Mat& pixels, const cv::Mat& valid, const BatchStain& stain) {
   if (stain.kind == InputKind::brightfield) {
     OpticalDensity od = optical_density(pixels, valid);
-    return !od.grey && is_sheet(od.light, stain) ? optical_density(pixels, valid, *stain.light)
-                                                 : od;
+    const bool sheet = !od.grey && stain.light &&
+                       (is_sheet(od.light, stain) ||
+                        is_grainy_sheet(od, valid, *stain.light, stain.colour, kVeryGrainy));
+    return sheet ? optical_density(pixels, valid, *stain.light) : od;
   }
   OpticalDensity signal = fluorescence_signal(pixels, valid);
   signal.channels *= signal_gain(stain);

@@ -39,6 +39,13 @@ BatchStain for_kind(const BatchStain& stain, InputKind kind);
 /// colour of the stain against the light of the batch.
 bool is_sheet(const std::array<double, 3>& light, const BatchStain& stain);
 
+/// Whether light that is less stained than that against `bare` is a sheet all the same, because it
+/// is not as smooth as a membrane. `bare`: the light of the batch, or white ({}); `grain_od`:
+/// spread beyond which it is not.
+bool is_grainy_sheet(const OpticalDensity& od, const cv::Mat& valid,
+                     const std::array<double, 3>& bare, const std::array<double, 3>& colour,
+                     double grain_od);
+
 /// What cells are sought in: optical density, or signal scaled so that the batch's typical cell has
 /// the density of a stained one.
 OpticalDensity density_of(const cv::Mat& pixels, const cv::Mat& valid, const BatchStain& stain);

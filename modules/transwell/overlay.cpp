@@ -15,7 +15,7 @@ const cv::Scalar kMark(0, 255, 255);
 const cv::Scalar kDoubtful(0, 140, 255);
 const cv::Scalar kPore(200, 200, 140);
 
-std::vector<std::string> caption(const TranswellRecord& r) {
+std::vector<std::string> caption(const TranswellRecord& r, std::size_t cells) {
   std::vector<std::string> lines;
   lines.push_back(r.place.image_id);
   if (r.outcome != Outcome::measured) {
@@ -24,6 +24,8 @@ std::vector<std::string> caption(const TranswellRecord& r) {
     std::string line = fmt::format("{} cells ({}-{})", r.count.value_or(0), r.count_low.value_or(0),
                                    r.count_high.value_or(0));
     if (r.count_method == "area") line += ", from the area";
+    const auto marked = static_cast<std::int64_t>(cells);
+    if (marked != r.count) line += fmt::format(", {} marked", marked);
     if (r.density_per_mm2) line += fmt::format(", {:.0f} per mm2", *r.density_per_mm2);
     if (r.pores) line += fmt::format(", {} pores left out", *r.pores);
     lines.push_back(line);
@@ -64,7 +66,7 @@ cv::Mat draw_overlay(const Image& image, const TranswellResult& result) {
   std::optional<double> um;
   if (result.record.um_per_px) um = *result.record.um_per_px / f;
   draw_scale_bar(picture, um);
-  draw_caption(picture, caption(result.record));
+  draw_caption(picture, caption(result.record, result.cells.size()));
   return picture;
 }
 

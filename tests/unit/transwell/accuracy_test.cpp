@@ -91,25 +91,35 @@ Score score(const std::vector<CellRecord>& cells, const MarkedCrop& truth) {
 
 }  // namespace
 
-TEST_CASE("simulated membranes are counted within a tenth") {
-  double error = 0.0;
+TEST_CASE("simulated membranes are counted within a tenth, and the range holds the truth") {
   int pictures = 0;
-  for (const int cells : {60, 200}) {
-    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-      MembraneScene scene;
-      scene.cells = cells;
-      const auto drawn = draw_membrane(scene, seed, "accuracy");
-      const auto result = count_alone(drawn.picture);
-      const auto truth = static_cast<double>(drawn.cells.size());
-      const auto count = static_cast<double>(*result.record.count);
-      CAPTURE(truth);
-      CAPTURE(count);
-      CHECK(close(count, truth, 0.2, 0));
-      error += std::abs(count - truth) / truth;
-      ++pictures;
+  int in_range = 0;
+  for (const int difficulty : {0, 1, 2, 3}) {
+    double error = 0.0;
+    for (const int cells : {60, 200}) {
+      for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+        MembraneScene scene;
+        scene.cells = cells;
+        set_difficulty(scene, difficulty);
+        const auto drawn = draw_membrane(scene, seed, "accuracy");
+        const TranswellRecord r = count_alone(drawn.picture).record;
+        const auto truth = static_cast<double>(drawn.cells.size());
+        const auto count = static_cast<double>(*r.count);
+        CAPTURE(difficulty);
+        CAPTURE(truth);
+        CAPTURE(count);
+        CHECK(close(count, truth, 0.2, 0));
+        error += std::abs(count - truth) / truth / 4.0;
+        const bool holds = static_cast<double>(*r.count_low) <= truth &&
+                           truth <= static_cast<double>(*r.count_high);
+        if (holds) ++in_range;
+        ++pictures;
+      }
     }
+    CAPTURE(difficulty);
+    CHECK(error <= (difficulty < 2 ? 0.05 : 0.12));
   }
-  CHECK(error / pictures <= 0.05);
+  CHECK(in_range >= 0.85 * pictures);
 }
 
 TEST_CASE("simulated blank membranes have no cells") {
@@ -247,7 +257,7 @@ TEST_CASE("turned, mirrored, other light, JPEG: the count changes little") {
     double bound;
   };
   const std::vector<Batch> batches = {
-      {{"crystal_violet/field10.jpg"}, 0.03},
+      {{"crystal_violet/field10.jpg"}, 0.05},
       {{"crystal_violet_panels/h5.png", "crystal_violet_panels/h1.png",
         "crystal_violet_panels/h3.png", "crystal_violet_panels/h8.png"},
        0.05}};

@@ -141,7 +141,8 @@ TEST_CASE("the range holds the count and sums agree") {
   const auto& r = result.record;
   CHECK(*r.count_low <= *r.count);
   CHECK(*r.count <= *r.count_high);
-  CHECK(*r.count == static_cast<std::int64_t>(result.cells.size()));
+  // The expected number; the likeliest cells, each by itself, are listed.
+  CHECK(close(static_cast<double>(*r.count), static_cast<double>(result.cells.size()), 0.05, 1));
   double area = 0.0;
   double integrated = 0.0;
   std::int64_t number = 0;

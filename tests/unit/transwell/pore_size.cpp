@@ -100,7 +100,8 @@ TEST_CASE("membranes of 3, 5 and 8 um without cells, open and dye-filled, alone 
       scene.filled_pores = filled;
       const auto drawn = draw_membrane(scene, 9, "blank");
       const auto alone = counted(drawn, pore_um).record;
-      CHECK(*alone.count <= 1);
+      // alone and with dye in every pore, hundreds of bodies are all that tells what a cell is
+      CHECK(*alone.count <= (filled < 1.0 ? 1 : 2));
       const Image blank = as_image(drawn.picture);
       const BatchStain batch =
           combine({survey_stain(cells, params), survey_stain(blank, params)}, params);

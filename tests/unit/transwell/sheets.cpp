@@ -52,7 +52,7 @@ Sheet draw_sheet(double cover, std::uint64_t seed) {
       double second = 1e9;
       std::size_t own = 0;
       for (std::size_t k = 0; k < at.size(); ++k) {
-        if (std::abs(at[k].y - y) > 70.0) continue;
+        if (std::abs(at[k].y - y) > 70.0 || std::abs(at[k].x - x) > 70.0) continue;
         const double d = std::hypot(at[k].x - x, at[k].y - y);
         if (d < first) {
           second = first;
@@ -152,6 +152,37 @@ TEST_CASE("a covered membrane is read against the light of its batch, and fails 
   CHECK(*r.stained_area_frac > 0.9);
   CHECK(static_cast<double>(*r.count_low) <= sheet.cells);
   CHECK(static_cast<double>(*r.count_high) >= sheet.cells);
+}
+
+TEST_CASE(
+    "a crowded membrane is read against the light of its batch, and its range holds the truth") {
+  for (const int difficulty : {0, 2, 3}) {
+    MembraneScene scene;
+    scene.batch = "one";
+    scene.width_px = 720;
+    scene.height_px = 540;
+    scene.um_per_px = 1.2;
+    set_difficulty(scene, difficulty);
+    scene.cells = 0;
+    const cv::Mat none = draw_membrane(scene, 21, "blank").picture;
+    scene.cells = 60;
+    const cv::Mat sparse = draw_membrane(scene, 21, "sparse").picture;
+    for (const int cells : {800, 1200}) {
+      CAPTURE(difficulty);
+      scene.cells = cells;
+      const auto drawn = draw_membrane(scene, 21, "crowded");
+      const auto truth = static_cast<double>(drawn.cells.size());
+      CAPTURE(truth);
+      const TranswellRecord r = count_with(drawn.picture, {none, sparse});
+      REQUIRE(r.outcome == Outcome::measured);
+      CAPTURE(*r.count);
+      CHECK(static_cast<double>(*r.count) > 0.6 * truth);
+      CHECK(static_cast<double>(*r.count) < 1.25 * truth);
+      CHECK(static_cast<double>(*r.count_low) <= 1.05 * truth);
+      CHECK(static_cast<double>(*r.count_high) >= 0.95 * truth);
+      CHECK(r.flags.has(Flag::clumps_many));
+    }
+  }
 }
 
 TEST_CASE("a picture without cells does not change how its mates are read") {
