@@ -79,6 +79,7 @@ cv::Rect pixels_around(cv::Size size, double x, double y, double reach) {
   return cv::Rect(left, top, side, side) & cv::Rect({0, 0}, size);
 }
 
+// Stain of a body at one place.
 struct Stain {
   double thickness = 0.0;  // relative to the mean of the body; 0 outside
   double outward = 1.0;    // from 0 in the middle to 1 at the outline
@@ -112,25 +113,58 @@ Stain stain_at(const StainedBody& body, double dx, double dy, const Noise& textu
   return {fade * (dome + grain) + dark * nucleus * (1.0 + 0.3 * grain) + 0.35 * spots, r / ray};
 }
 
+// Where two cells lie on each other, their stain nearly adds.
+void lay_on(float& there, double mine) {
+  there = static_cast<float>(std::max<double>(there, mine) + 0.45 * std::min<double>(there, mine));
+}
+
+// Cells that press against each other: each place belongs to the cell that it lies deepest in.
+class SideBySide {
+ public:
+  explicit SideBySide(cv::Size size) : nearest_(size, 2.0F), second_(size, 2.0F) {}
+
+  void put(float& there, cv::Point at, double mine, double outward) {
+    float& first = nearest_(at);
+    float& next = second_(at);
+    const auto mine_outward = static_cast<float>(outward);
+    next = std::min(next, std::max(first, mine_outward));
+    if (mine_outward >= first) return;
+    first = mine_outward;
+    there = static_cast<float>(mine);
+  }
+
+  void draw_borders(cv::Mat1f& stain) const {
+    for (int y = 0; y < stain.rows; ++y) {
+      for (int x = 0; x < stain.cols; ++x) {
+        const double apart =
+            static_cast<double>(second_(y, x)) - static_cast<double>(nearest_(y, x));
+        const double pale = kPaleBorder * (1.0 - ramp(apart, 0.0, kBorderWidth));
+        stain(y, x) *= static_cast<float>(1.0 - pale);
+      }
+    }
+  }
+
+ private:
+  cv::Mat1f nearest_;  // outward, in the cell that a place belongs to
+  cv::Mat1f second_;   // and in the next one
+};
+
 void draw_bodies(cv::Mat1f& stain, const std::vector<StainedBody>& bodies, double um_per_px,
                  bool side_by_side, std::uint64_t seed, const std::string& subject) {
   const Noise texture(seed, subject, "stain texture");
-  cv::Mat1f nearest(stain.size(), 2.0F);  // outward, of the cell that a place belongs to
-  cv::Mat1f second(stain.size(), 2.0F);
+  SideBySide sheet(side_by_side ? stain.size() : cv::Size());
   for (const StainedBody& body : bodies) {
     const double cx = body.x / um_per_px;
     const double cy = body.y / um_per_px;
     const cv::Rect box = pixels_around(stain.size(), cx, cy, (body.reach + 3.0) / um_per_px);
-    cv::Mat1f own(box.size(), 0.0F);
-    cv::Mat1f outward(box.size(), 1.0F);
+    cv::Mat_<cv::Vec2f> own(box.size());  // thickness, outward
     double sum = 0.0;
     int covered = 0;
     for (int y = 0; y < box.height; ++y) {
       for (int x = 0; x < box.width; ++x) {
         const Stain at = stain_at(body, (x + box.x + 0.5 - cx) * um_per_px,
                                   (y + box.y + 0.5 - cy) * um_per_px, texture);
-        own(y, x) = static_cast<float>(at.thickness);
-        outward(y, x) = static_cast<float>(at.outward);
+        own(y, x) = {static_cast<float>(at.thickness), static_cast<float>(at.outward)};
         sum += at.thickness;
         if (at.thickness > 0.0) ++covered;
       }
@@ -139,31 +173,18 @@ void draw_bodies(cv::Mat1f& stain, const std::vector<StainedBody>& bodies, doubl
     const double scale = body.od * covered / sum;
     for (int y = 0; y < box.height; ++y) {
       for (int x = 0; x < box.width; ++x) {
-        if (own(y, x) <= 0.0F) continue;
-        float& there = stain(y + box.y, x + box.x);
-        const double mine = scale * own(y, x);
+        const cv::Vec2f& at = own(y, x);
+        if (at[0] <= 0.0F) continue;
+        const cv::Point place(x + box.x, y + box.y);
         if (side_by_side) {
-          float& first = nearest(y + box.y, x + box.x);
-          float& next = second(y + box.y, x + box.x);
-          next = std::min(next, std::max(first, outward(y, x)));
-          if (outward(y, x) >= first) continue;
-          first = outward(y, x);
-          there = static_cast<float>(mine);
-          continue;
+          sheet.put(stain(place), place, scale * at[0], at[1]);
+        } else {
+          lay_on(stain(place), scale * at[0]);
         }
-        // Where two cells lie on each other, their stain nearly adds.
-        there = static_cast<float>(std::max<double>(there, mine) +
-                                   0.45 * std::min<double>(there, mine));
       }
     }
   }
-  if (!side_by_side) return;
-  for (int y = 0; y < stain.rows; ++y) {
-    for (int x = 0; x < stain.cols; ++x) {
-      const double apart = static_cast<double>(second(y, x)) - static_cast<double>(nearest(y, x));
-      stain(y, x) *= static_cast<float>(1.0 - kPaleBorder * (1.0 - ramp(apart, 0.0, kBorderWidth)));
-    }
-  }
+  if (side_by_side) sheet.draw_borders(stain);
 }
 
 // Light of nuclei, about 1 in the middle of one whose stain is typical.

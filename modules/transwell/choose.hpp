@@ -27,13 +27,14 @@ RegionChances region_chances(const RegionTrees& trees, std::span<const double> s
 /// The single way of the highest weight, ties for the larger region. Region numbers, rising.
 std::vector<int> best_choice(const RegionTrees& trees, std::span<const double> scores);
 
-/// Mean and standard deviation of the number of cells over all ways. Bodies that hold a cell with a
-/// probability below `least` are left out: hundreds of pores are no cell, however little is
-/// doubtful about each.
+/// Mean and standard deviation of the number of cells over all ways.
 struct CellNumber {
   double mean = 0.0;
   double sd = 0.0;
 };
+
+/// Bodies that hold a cell with a probability below `least` are left out: hundreds of pores are no
+/// cell, however little is doubtful about each.
 CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores,
                        double least = 0.0);
 

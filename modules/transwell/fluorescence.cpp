@@ -130,9 +130,9 @@ bool is_grainy_sheet(const OpticalDensity& od, const cv::Mat& valid,
 OpticalDensity density_of(const cv::Mat& pixels, const cv::Mat& valid, const BatchStain& stain) {
   if (stain.kind == InputKind::brightfield) {
     OpticalDensity od = optical_density(pixels, valid);
-    const bool sheet = !od.grey && stain.light &&
-                       (is_sheet(od.light, stain) ||
-                        is_grainy_sheet(od, valid, *stain.light, stain.colour, kVeryGrainy));
+    if (od.grey || !stain.light) return od;
+    const bool sheet = is_sheet(od.light, stain) ||
+                       is_grainy_sheet(od, valid, *stain.light, stain.colour, kVeryGrainy);
     return sheet ? optical_density(pixels, valid, *stain.light) : od;
   }
   OpticalDensity signal = fluorescence_signal(pixels, valid);
