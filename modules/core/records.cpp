@@ -102,7 +102,8 @@ const std::vector<Column<ScratchRecord>>& scratch_columns() {
                            "Area of the cell-free gap inside the valid field."),
           WOUNDWELL_COLUMN(R, , wound_area_px_se, "px2",
                            "Standard error of wound_area_px, from the spread of the boundary under "
-                           "small changes of the decision."),
+                           "small changes of the decision, and from the registration where the "
+                           "picture's border cuts the gap."),
           WOUNDWELL_COLUMN(R, , wound_area_um2, "um2",
                            "Area of the gap; empty without calibration."),
           WOUNDWELL_COLUMN(R, , wound_area_um2_se, "um2", "Standard error of wound_area_um2."),
@@ -114,7 +115,9 @@ const std::vector<Column<ScratchRecord>>& scratch_columns() {
                            "fitted on the baseline."),
           WOUNDWELL_COLUMN(R, , width_mean_px, "px",
                            "Mean over the axis of the gap width along the wound normal."),
-          WOUNDWELL_COLUMN(R, , width_mean_px_se, "px", "Standard error of width_mean_px."),
+          WOUNDWELL_COLUMN(R, , width_mean_px_se, "px",
+                           "Standard error of width_mean_px. An outline that is off moves median, "
+                           "smallest and largest width by as much."),
           WOUNDWELL_COLUMN(R, , width_median_px, "px", "Median of the width profile."),
           WOUNDWELL_COLUMN(R, , width_sd_px, "px", "Standard deviation of the width profile."),
           WOUNDWELL_COLUMN(R, , width_min_px, "px", "Smallest width of the profile."),
@@ -132,6 +135,9 @@ const std::vector<Column<ScratchRecord>>& scratch_columns() {
           WOUNDWELL_COLUMN(R, , roughness_b, "1",
                            "Path length over chord of the right or lower front."),
           WOUNDWELL_COLUMN(R, , cover_outside_frac, "1", "Cell cover outside the baseline gap."),
+          WOUNDWELL_COLUMN(R, , cover_outside_frac_se, "1",
+                           "Standard error of cover_outside_frac, from the spread of the cover "
+                           "under small changes of the decision; empty where no gap was found."),
           WOUNDWELL_COLUMN(R, , shift_x_px, "px",
                            "Shift of this picture against the baseline, to the right."),
           WOUNDWELL_COLUMN(R, , shift_y_px, "px",
@@ -173,25 +179,40 @@ const std::vector<Column<ClosureRecord>>& closure_columns() {
                            "(W(0) - W(t)) / t: both fronts together."),
           WOUNDWELL_COLUMN(R, , gap_rate_um_per_h_se, "um/h",
                            "Standard error of gap_rate_um_per_h."),
-          WOUNDWELL_COLUMN(R, , front_rate_um_per_h, "um/h",
-                           "Half of gap_rate: the mean speed of one front."),
+          WOUNDWELL_COLUMN(R, , front_rate_px_per_h, "px/h",
+                           "Mean speed of one front: half of gap_rate, or all of it where only one "
+                           "front is in view; empty where gaps lie side by side."),
+          WOUNDWELL_COLUMN(R, , front_rate_px_per_h_se, "px/h",
+                           "Standard error of front_rate_px_per_h."),
+          WOUNDWELL_COLUMN(R, , front_rate_um_per_h, "um/h", "Mean speed of one front."),
           WOUNDWELL_COLUMN(R, , front_rate_um_per_h_se, "um/h",
                            "Standard error of front_rate_um_per_h."),
           WOUNDWELL_COLUMN(
               R, , front_a_px, "px",
-              "Displacement of the left or upper front since the baseline, into the gap."),
+              "Displacement of the left or upper front since the baseline, into the gap; empty "
+              "where it is not in view, and where gaps lie side by side."),
+          WOUNDWELL_COLUMN(R, , front_a_px_se, "px",
+                           "Standard error of front_a_px, that of the picture's place included."),
           WOUNDWELL_COLUMN(
               R, , front_b_px, "px",
               "Displacement of the right or lower front since the baseline, into the gap."),
+          WOUNDWELL_COLUMN(R, , front_b_px_se, "px", "Standard error of front_b_px."),
           WOUNDWELL_COLUMN(R, , front_a_um, "um", "Displacement of the left or upper front."),
+          WOUNDWELL_COLUMN(R, , front_a_um_se, "um", "Standard error of front_a_um."),
           WOUNDWELL_COLUMN(R, , front_b_um, "um", "Displacement of the right or lower front."),
+          WOUNDWELL_COLUMN(R, , front_b_um_se, "um", "Standard error of front_b_um."),
           WOUNDWELL_COLUMN(R, , rwd_frac, "1",
                            "Relative wound density (w_t - w_0) / (c_t - w_0): cover inside over "
                            "outside the baseline gap."),
+          WOUNDWELL_COLUMN(R, , rwd_frac_se, "1", "Standard error of rwd_frac."),
           WOUNDWELL_COLUMN(
               R, , slope_px_per_h, "px/h",
               "Series: minus the slope of a line of mean width on time, over all times."),
+          WOUNDWELL_COLUMN(R, , slope_px_per_h_se, "px/h",
+                           "Series: standard error of slope_px_per_h, from those of the widths."),
           WOUNDWELL_COLUMN(R, , slope_um_per_h, "um/h", "Series: the same in um."),
+          WOUNDWELL_COLUMN(R, , slope_um_per_h_se, "um/h",
+                           "Series: standard error of slope_um_per_h."),
           WOUNDWELL_COLUMN(R, , t_half_h, "h",
                            "Series: first time at which closure is 0.5, by interpolation."),
           WOUNDWELL_COLUMN(R, , t_half_low_h, "h",
@@ -200,6 +221,7 @@ const std::vector<Column<ClosureRecord>>& closure_columns() {
                            "Series: upper end of that interval; empty: after the last time."),
           WOUNDWELL_COLUMN(R, , auc_frac, "1",
                            "Series: area under closure over time, divided by the time span."),
+          WOUNDWELL_COLUMN(R, , auc_frac_se, "1", "Series: standard error of auc_frac."),
           WOUNDWELL_COLUMN(R, , flags, "",
                            "Quality flags of the picture and its baseline, joined by ';'."),
       });
@@ -216,9 +238,10 @@ const std::vector<Column<TranswellRecord>>& transwell_columns() {
                            "Coating of the insert: matrigel, none, or empty if unstated."),
           WOUNDWELL_COLUMN(R, , outcome, "",
                            "measured or failed; a blank field is measured with count 0."),
-          WOUNDWELL_COLUMN(
-              R, , reason, "",
-              "Why the outcome is failed, or why a column that could be there is not."),
+          WOUNDWELL_COLUMN(R, , reason, "",
+                           "Why the outcome is failed, why a column that could be there is not, or "
+                           "why the count "
+                           "is made from the area."),
           WOUNDWELL_COLUMN(R, , width_px, "px", "Width of the picture."),
           WOUNDWELL_COLUMN(R, , height_px, "px", "Height of the picture."),
           WOUNDWELL_COLUMN(R, , um_per_px, "um", "Side of a pixel; empty: uncalibrated."),
@@ -263,6 +286,10 @@ const std::vector<Column<TranswellRecord>>& transwell_columns() {
           WOUNDWELL_COLUMN(R, , stain_level_od, "OD", "Decision level of the batch."),
           WOUNDWELL_COLUMN(R, , pores, "", "Bodies rejected as membrane pores."),
           WOUNDWELL_COLUMN(R, , pore_diameter_px, "px", "Typical diameter of the rejected pores."),
+          WOUNDWELL_COLUMN(R, , pore_diameter_sd_px, "px",
+                           "Spread of the diameters of pores that stand clear of others."),
+          WOUNDWELL_COLUMN(R, , pore_spacing_px, "px",
+                           "Median distance of a pore to its nearest neighbour, centre to centre."),
           WOUNDWELL_COLUMN(R, , clump_share_frac, "1",
                            "Share of the count that comes from split clumps."),
           WOUNDWELL_COLUMN(R, , flags, "", "Quality flags, joined by ';'."),
@@ -290,10 +317,13 @@ const std::vector<Column<CellRecord>>& cell_columns() {
       WOUNDWELL_COLUMN(R, , solidity, "1", "Area over area of the convex hull."),
       WOUNDWELL_COLUMN(R, , clump_size, "",
                        "Cells in the connected body that this one was split from."),
-      WOUNDWELL_COLUMN(R, , probability, "1", "Probability of being a cell, by size and stain."),
+      WOUNDWELL_COLUMN(R, , probability, "1",
+                       "Probability that a cell is where its largest piece is, over all ways of "
+                       "parting the bodies."),
       WOUNDWELL_COLUMN(
           R, , doubtful, "",
-          "An observer might not count this one, or might take it for something else."),
+          "Its probability is below 0.85: an observer might not count this one, or might take it "
+          "for something else."),
   };
   return columns;
 }

@@ -79,6 +79,7 @@ struct ScratchRecord {
   OptionalNumber roughness_a;  ///< path length over chord of the front on the left / upper side
   OptionalNumber roughness_b;  ///< the same on the right / lower side
   OptionalNumber cover_outside_frac;
+  OptionalNumber cover_outside_frac_se;
   OptionalNumber shift_x_px;  ///< of this picture against the baseline
   OptionalNumber shift_y_px;
   OptionalNumber rotation_deg;
@@ -102,20 +103,30 @@ struct ClosureRecord {
   OptionalNumber gap_rate_px_per_h_se;
   OptionalNumber gap_rate_um_per_h;
   OptionalNumber gap_rate_um_per_h_se;
-  OptionalNumber front_rate_um_per_h;  ///< half of it: one front
+  OptionalNumber front_rate_px_per_h;  ///< of one front: half of it, or all where one is in view
+  OptionalNumber front_rate_px_per_h_se;
+  OptionalNumber front_rate_um_per_h;
   OptionalNumber front_rate_um_per_h_se;
   OptionalNumber front_a_px;  ///< displacement of the left / upper front, > 0 into the gap
+  OptionalNumber front_a_px_se;
   OptionalNumber front_b_px;
+  OptionalNumber front_b_px_se;
   OptionalNumber front_a_um;
+  OptionalNumber front_a_um_se;
   OptionalNumber front_b_um;
+  OptionalNumber front_b_um_se;
   OptionalNumber rwd_frac;
+  OptionalNumber rwd_frac_se;
   // of the whole series, the same on each of its rows
   OptionalNumber slope_px_per_h;  ///< of mean width over all times, > 0 while it closes
+  OptionalNumber slope_px_per_h_se;
   OptionalNumber slope_um_per_h;
+  OptionalNumber slope_um_per_h_se;
   OptionalNumber t_half_h;
   OptionalNumber t_half_low_h;
   OptionalNumber t_half_high_h;
   OptionalNumber auc_frac;
+  OptionalNumber auc_frac_se;
   Flags flags;
 };
 
@@ -151,6 +162,8 @@ struct TranswellRecord {
   OptionalNumber stain_level_od;  ///< decision level of the batch
   OptionalInteger pores;          ///< rejected as pores
   OptionalNumber pore_diameter_px;
+  OptionalNumber pore_diameter_sd_px;  ///< of those that stand clear
+  OptionalNumber pore_spacing_px;      ///< median distance to the nearest neighbour
   OptionalNumber clump_share_frac;
   Flags flags;
 };
@@ -170,7 +183,7 @@ struct CellRecord {
   double solidity = 0.0;        ///< area over convex area, (0, 1]
   std::int64_t clump_size = 1;  ///< cells in the connected body that this one was split from
   double probability = 0.0;     ///< of being a cell, (0, 1)
-  bool doubtful = false;        ///< counted in count_high only, or missing from count_low
+  bool doubtful = false;        ///< probability below 0.85
 };
 
 /// Gap width along the wound: the mean over one of at most 100 equal stretches of the axis. The

@@ -13,9 +13,9 @@ struct ValidField {
   Flags flags;              ///< field_masked, text_masked
 };
 
-/// Finds dark borders, circular fields, burnt-in scale bars and text. `grey` is CV_32F in [0, 1].
-/// A picture without any of them gives an all-255 mask. `drawn`: CV_8U of that size, 255 where
-/// something is known to be drawn into the picture, or empty.
+/// Finds dark borders, plain frames, circular fields, burnt-in scale bars and text. `grey` is
+/// CV_32F in [0, 1]. A picture without any of them gives an all-255 mask. `drawn`: CV_8U of that
+/// size, 255 where something is known to be drawn into the picture, or empty.
 ValidField find_valid_field(const cv::Mat& grey, const cv::Mat& drawn = {});
 
 /// Lines, letters and bars of a pure colour that were drawn into a grey picture: CV_8U, 255 on them

@@ -10,6 +10,10 @@ namespace woundwell {
 /// its surroundings are constant, which cells, shadows and vignetting are not.
 bool mask_dark_border(const cv::Mat& grey, cv::Mat& mask);
 
+/// Frames of one value that are not dark, as figures and exported pictures have: lines along a
+/// border that are constant but for letters, and end sharply. `grey`: CV_32F in [0, 1].
+bool mask_plain_frame(const cv::Mat& grey, cv::Mat& mask);
+
 /// Scale bars and rows of letters: thin, exactly aligned, of one constant extreme value.
 /// `eight` is the grey picture as CV_8U.
 bool mask_scale_bar(const cv::Mat& eight, cv::Mat& mask);

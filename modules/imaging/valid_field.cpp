@@ -8,7 +8,9 @@ ValidField find_valid_field(const cv::Mat& grey, const cv::Mat& drawn) {
   CV_Assert(drawn.empty() || (drawn.type() == CV_8U && drawn.size() == grey.size()));
   ValidField field;
   field.mask = cv::Mat(grey.size(), CV_8U, cv::Scalar(255));
-  if (mask_dark_border(grey, field.mask)) field.flags.add(Flag::field_masked);
+  const bool border = mask_dark_border(grey, field.mask);
+  const bool frame = mask_plain_frame(grey, field.mask);
+  if (border || frame) field.flags.add(Flag::field_masked);
   cv::Mat eight;
   grey.convertTo(eight, CV_8U, 255.0);
   const bool bar = mask_scale_bar(eight, field.mask);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numbers>
 #include <string>
 
 #include "scratch/masks.hpp"
@@ -20,36 +21,55 @@ double share_of(const cv::Mat& part, const cv::Mat& whole) {
   return area > 0.0 ? area_of(part & whole) / area : 0.0;
 }
 
-/// A rate per hour in px and um, with its standard error.
-void put_rates(ClosureRecord& row, double lost_px, double lost_se_px, double hours,
-               const std::optional<double>& um_per_px) {
-  if (!(hours > 0.0)) return;
-  row.gap_rate_px_per_h = lost_px / hours;
-  row.gap_rate_px_per_h_se = lost_se_px / hours;
-  if (!um_per_px) return;
-  row.gap_rate_um_per_h = *row.gap_rate_px_per_h * *um_per_px;
-  row.gap_rate_um_per_h_se = *row.gap_rate_px_per_h_se * *um_per_px;
-  row.front_rate_um_per_h = 0.5 * *row.gap_rate_um_per_h;
-  row.front_rate_um_per_h_se = 0.5 * *row.gap_rate_um_per_h_se;
+/// `value` in px and, where the scale is known, in um.
+void put_scaled(std::optional<double> value, const std::optional<double>& um_per_px,
+                OptionalNumber& in_px, OptionalNumber& in_um) {
+  in_px = value;
+  if (value && um_per_px) in_um = *value * *um_per_px;
 }
 
-void put_fronts(ClosureRecord& row, const Baseline& base, const LaterTime& time) {
+/// Rates per hour and the way of each front, with their standard errors. `lost`: of the mean width,
+/// px.
+void put_course(ClosureRecord& row, const Estimate& lost, double hours, const Baseline& base,
+                const LaterTime& time) {
+  const auto& um = base.um_per_px;
   const FrontWays ways = front_ways(base.profile, time.profile);
-  row.front_a_px = ways.a * base.px_per_working;
-  row.front_b_px = ways.b * base.px_per_working;
-  if (!base.um_per_px) return;
-  row.front_a_um = *row.front_a_px * *base.um_per_px;
-  row.front_b_um = *row.front_b_px * *base.um_per_px;
+  // the width's error is that of two fronts, which a picture that lies off moves alike; with one in
+  // view it is that of this front, its place included
+  const int fronts = (ways.a ? 1 : 0) + (ways.b ? 1 : 0);
+  const double front_se =
+      fronts == 2 ? std::hypot(lost.se / std::numbers::sqrt2, time.place_se * base.px_per_working)
+                  : lost.se;
+  if (ways.a) {
+    put_scaled(*ways.a * base.px_per_working, um, row.front_a_px, row.front_a_um);
+    put_scaled(front_se, um, row.front_a_px_se, row.front_a_um_se);
+  }
+  if (ways.b) {
+    put_scaled(*ways.b * base.px_per_working, um, row.front_b_px, row.front_b_um);
+    put_scaled(front_se, um, row.front_b_px_se, row.front_b_um_se);
+  }
+  if (!(hours > 0.0)) return;
+  put_scaled(lost.value / hours, um, row.gap_rate_px_per_h, row.gap_rate_um_per_h);
+  put_scaled(lost.se / hours, um, row.gap_rate_px_per_h_se, row.gap_rate_um_per_h_se);
+  if (fronts == 0) return;
+  put_scaled(lost.value / hours / fronts, um, row.front_rate_px_per_h, row.front_rate_um_per_h);
+  put_scaled(lost.se / hours / fronts, um, row.front_rate_px_per_h_se, row.front_rate_um_per_h_se);
 }
 
 /// Relative wound density; empty where the sheet outside is no denser than the gap was.
-OptionalNumber relative_density(const Baseline& base, const LaterTime& time) {
+void put_relative_density(ClosureRecord& row, const Baseline& base, const LaterTime& time) {
   const cv::Mat inside = base.gap & time.common;
   const cv::Mat outside = time.common & ~base.gap;
   const double w0 = share_of(base.cover, inside);
   const double room = share_of(time.cover, outside) - w0;
-  if (room < kLeastGrowthRoom) return std::nullopt;
-  return (share_of(time.cover, inside) - w0) / room;
+  if (room < kLeastGrowthRoom) return;
+  const double density = (share_of(time.cover, inside) - w0) / room;
+  // RWD = (w - w0) / (c - w0), by its slopes in w, w0 and c
+  const double w_se = time.area_se / area_of(inside);
+  const double w0_se = base.area_se / base.area;
+  const double c_se = time.cover_se.value_or(0.0);
+  row.rwd_frac = density;
+  row.rwd_frac_se = std::hypot(std::hypot(w_se, (1.0 - density) * w0_se), density * c_se) / room;
 }
 
 /// Compares one time with the baseline. Returns the point of the curve, if there is one.
@@ -67,7 +87,12 @@ std::optional<CurvePoint> compare(ClosureRecord& row, const ScratchRecord& recor
   const Estimate closure = closure_of(area_0, area_t);
   row.closure_frac = closure.value;
   row.closure_frac_se = closure.se;
-  CurvePoint point{record.place.time_h, closure.value, closure.se, 0.0, time.closed};
+  CurvePoint point;
+  point.time_h = record.place.time_h;
+  point.closure = closure.value;
+  point.closure_se = closure.se;
+  point.closure_se_before = area_t.value * area_0.se / (area_0.value * area_0.value);
+  point.closed = time.closed;
   const ProfileStats stats = describe_profile(time.profile, 1.0);
   const double width_0 = mean_width(base.profile, time.profile);
   if (stats.steps > 0 && width_0 > 0.0) {
@@ -76,28 +101,28 @@ std::optional<CurvePoint> compare(ClosureRecord& row, const ScratchRecord& recor
     const Estimate by_width = closure_of(from, to);
     row.closure_width_frac = by_width.value;
     row.closure_width_frac_se = by_width.se;
-    const double lost = (from.value - to.value) * base.px_per_working;
-    const double lost_se = std::hypot(from.se, to.se) * base.px_per_working;
-    put_rates(row, lost, lost_se, record.place.time_h - base.time_h, base.um_per_px);
-    put_fronts(row, base, time);
+    const Estimate lost{(from.value - to.value) * base.px_per_working,
+                        std::hypot(from.se, to.se) * base.px_per_working};
+    put_course(row, lost, record.place.time_h - base.time_h, base, time);
     // on the baseline's full length, so that times with different common regions compare
-    point.width_px = to.value / from.value * base.width * base.px_per_working;
+    const double to_full = base.width / from.value * base.px_per_working;
+    point.width_px = to.value * to_full;
+    point.width_px_se = to.se * to_full;
   }
-  row.rwd_frac = relative_density(base, time);
+  put_relative_density(row, base, time);
   return point;
 }
 
 void put_summary(std::vector<ClosureRecord>& rows, const CurveSummary& summary,
                  const std::optional<double>& um_per_px) {
   for (auto& row : rows) {
-    row.slope_px_per_h = summary.slope_px_per_h;
-    if (summary.slope_px_per_h && um_per_px) {
-      row.slope_um_per_h = *summary.slope_px_per_h * *um_per_px;
-    }
+    put_scaled(summary.slope_px_per_h, um_per_px, row.slope_px_per_h, row.slope_um_per_h);
+    put_scaled(summary.slope_px_per_h_se, um_per_px, row.slope_px_per_h_se, row.slope_um_per_h_se);
     row.t_half_h = summary.t_half_h;
     row.t_half_low_h = summary.t_half_low_h;
     row.t_half_high_h = summary.t_half_high_h;
     row.auc_frac = summary.auc;
+    row.auc_frac_se = summary.auc_se;
   }
 }
 
@@ -148,8 +173,12 @@ ClosureStep compare_with_baseline(const ScratchRecord& record, const ScratchReco
     row.closure_frac_se = 0.0;
     row.closure_width_frac = 0.0;
     row.closure_width_frac_se = 0.0;
-    step.point = CurvePoint{record.place.time_h, 0.0, 0.0,
-                            baseline->width * baseline->px_per_working, false};
+    CurvePoint point;
+    point.time_h = record.place.time_h;
+    const double width = baseline->width * baseline->px_per_working;
+    point.width_px = width;
+    point.width_px_se = baseline->area_se / baseline->area * width;
+    step.point = point;
     return step;
   }
   if (record.outcome == Outcome::failed) return step;
@@ -171,6 +200,7 @@ void finish_series(std::vector<ScratchFrame>& frames, std::vector<ClosureRecord>
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!baseline) frames[i].record.flags.add(Flag::baseline_missing);
     rows[i].flags = frames[i].record.flags;
+    rows[i].flags.add(frames.front().record.flags);
   }
 }
 

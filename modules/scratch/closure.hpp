@@ -40,6 +40,8 @@ struct LaterTime {
   cv::Mat cover;
   double area_se = 0.0;
   double width_se = 0.0;
+  double place_se = 0.0;    ///< of where this picture lies against the baseline
+  OptionalNumber cover_se;  ///< of the share of the sheet that counts as cells
   WidthProfile profile;
 };
 

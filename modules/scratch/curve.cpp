@@ -1,5 +1,6 @@
 #include "scratch/curve.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -38,6 +39,34 @@ void half_time(const std::vector<CurvePoint>& points, CurveSummary& summary) {
   summary.t_half_low_h = points.back().time_h;
 }
 
+void put_slope(const std::vector<CurvePoint>& points, CurveSummary& summary) {
+  double n = 0.0;
+  double mean_t = 0.0;
+  double mean_w = 0.0;
+  for (const auto& point : points) {
+    if (!point.width_px) continue;
+    n += 1.0;
+    mean_t += point.time_h;
+    mean_w += *point.width_px;
+  }
+  if (n < 2.0) return;
+  mean_t /= n;
+  mean_w /= n;
+  double tt = 0.0;
+  double tw = 0.0;
+  double square = 0.0;
+  for (const auto& point : points) {
+    if (!point.width_px) continue;
+    const double t = point.time_h - mean_t;
+    tt += t * t;
+    tw += t * (*point.width_px - mean_w);
+    square += t * t * point.width_px_se * point.width_px_se;
+  }
+  if (tt <= 0.0) return;
+  summary.slope_px_per_h = -tw / tt;
+  summary.slope_px_per_h_se = std::sqrt(square) / tt;
+}
+
 }  // namespace
 
 Estimate closure_of(const Estimate& before, const Estimate& after) {
@@ -52,24 +81,23 @@ CurveSummary summarise_curve(const std::vector<CurvePoint>& points) {
   const double span = points.back().time_h - points.front().time_h;
   if (!(span > 0.0)) return summary;
   double area = 0.0;
-  double mean_t = 0.0;
-  double mean_w = 0.0;
-  const auto n = static_cast<double>(points.size());
+  double own = 0.0;     // squared error of the area from that of each time
+  double before = 0.0;  // error of the area from that of the baseline
   for (std::size_t k = 0; k < points.size(); ++k) {
-    mean_t += points[k].time_h / n;
-    mean_w += points[k].width_px / n;
+    const double left = k > 0 ? points[k].time_h - points[k - 1].time_h : 0.0;
+    const double right = k + 1 < points.size() ? points[k + 1].time_h - points[k].time_h : 0.0;
+    const double weight = 0.5 * (left + right);
+    const double both = points[k].closure_se * points[k].closure_se;
+    const double shared = points[k].closure_se_before * points[k].closure_se_before;
+    own += weight * weight * std::max(0.0, both - shared);
+    before += weight * points[k].closure_se_before;
     if (k == 0) continue;
     area += 0.5 * (points[k].closure + points[k - 1].closure) *
             (points[k].time_h - points[k - 1].time_h);
   }
   summary.auc = area / span;
-  double tt = 0.0;
-  double tw = 0.0;
-  for (const auto& point : points) {
-    tt += (point.time_h - mean_t) * (point.time_h - mean_t);
-    tw += (point.time_h - mean_t) * (point.width_px - mean_w);
-  }
-  if (tt > 0.0) summary.slope_px_per_h = -tw / tt;
+  summary.auc_se = std::sqrt(own + before * before) / span;
+  put_slope(points, summary);
   half_time(points, summary);
   return summary;
 }

@@ -55,7 +55,11 @@ void refuse_alone(Gap& gap, const ScratchParams& params) {
 /// Says what is where the gap should be, and whether it looks like the sheet: like what lies beside
 /// it now, and no longer like the plastic of the baseline.
 void refuse_expected(Gap& gap, const Seed& seed, const Expected& expected) {
-  if (!seed.inside || !seed.outside) {
+  if (!seed.inside) {
+    gap.reason = "the place of the baseline's gap is out of view";
+    return;
+  }
+  if (!seed.outside) {
     gap.reason =
         "nothing but the place of the baseline's gap is in view: closed and empty look alike";
     return;

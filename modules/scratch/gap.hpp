@@ -27,19 +27,20 @@ struct TextureLevels {
 
 struct Gap {
   bool found = false;
-  std::string reason;           ///< where not found: what was seen instead
-  bool only_narrow = false;     ///< seen by the narrower window only: crossed by many cells
-  bool like_holes = false;      ///< hardly more frequent than the holes of the sheet beside it
-  bool looks_sheet = false;     ///< where not found: texture like the sheet's all along the search
-  cv::Mat mask;                 ///< CV_8U, 255 = gap, working size
-  cv::Mat cover;                ///< CV_8U, 255 = cells, attached or not, working size
-  double area_se_px = 0.0;      ///< working px, without the next
-  double outline_se_px = 0.0;   ///< of the place of the whole outline, working px
-  double least_piece_px = 0.0;  ///< smaller pieces are not seen, working px
-  double cell_px = 0.0;         ///< typical length of a cell, working px
-  double evidence = 0.0;        ///< of two textures in the picture, see Split
-  double contrast = 0.0;        ///< coarse log texture of the sheet over that of the gap
-  double coarse_bare = 0.0;     ///< coarse log texture of the gap
+  std::string reason;        ///< where not found: what was seen instead
+  bool only_narrow = false;  ///< seen by the narrower window only: crossed by many cells
+  bool like_holes = false;   ///< hardly more frequent than the holes of the sheet beside it
+  bool looks_sheet = false;  ///< where not found: texture like the sheet's all along the search
+  cv::Mat mask;              ///< CV_8U, 255 = gap, working size
+  cv::Mat cover;             ///< CV_8U, 255 = cells, attached or not, working size
+  double area_se_px = 0.0;   ///< working px, without the next
+  std::optional<double> cover_se;  ///< of the share of the sheet that is cover
+  double outline_se_px = 0.0;      ///< of the place of the whole outline, working px
+  double least_piece_px = 0.0;     ///< smaller pieces are not seen, working px
+  double cell_px = 0.0;            ///< typical length of a cell, working px
+  double evidence = 0.0;           ///< of two textures in the picture, see Split
+  double contrast = 0.0;           ///< coarse log texture of the sheet over that of the gap
+  double coarse_bare = 0.0;        ///< coarse log texture of the gap
   TextureLevels levels;
 };
 

@@ -89,10 +89,11 @@ cv::Mat with_small_holes_filled(const cv::Mat& mask, double area_px, int connect
   return ~without_small_parts(~mask, area_px, connectivity);
 }
 
-cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to) {
+cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to, bool extended) {
   if (cv::norm(to - cv::Matx23d(1, 0, 0, 0, 1, 0)) < 1e-6) return mask.clone();
   cv::Mat result;
-  cv::warpAffine(mask, result, to, mask.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, 0);
+  cv::warpAffine(mask, result, to, mask.size(), cv::INTER_LINEAR,
+                 extended ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT, 0);
   return result >= 128;
 }
 
@@ -101,6 +102,7 @@ OutlineLength outline_length(const cv::Mat& mask, const cv::Mat& valid) {
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(mask, contours, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
   OutlineLength length;
+  cv::Point cut;
   const auto on_border = [&](const cv::Point& p) {
     return p.x == 0 || p.y == 0 || p.x == mask.cols - 1 || p.y == mask.rows - 1 ||
            inner.at<unsigned char>(p) == 0;
@@ -109,10 +111,14 @@ OutlineLength outline_length(const cv::Mat& mask, const cv::Mat& valid) {
     for (std::size_t k = 0; k < contour.size(); ++k) {
       const auto& p = contour[k];
       const auto& q = contour[(k + 1) % contour.size()];
-      double& part = on_border(p) && on_border(q) ? length.cut : length.fronts;
-      part += std::hypot(p.x - q.x, p.y - q.y);
+      if (on_border(p) && on_border(q)) {
+        cut += q - p;
+      } else {
+        length.fronts += std::hypot(p.x - q.x, p.y - q.y);
+      }
     }
   }
+  length.cut = std::hypot(cut.x, cut.y);
   return length;
 }
 

@@ -23,11 +23,14 @@ cv::Mat without_small_parts(const cv::Mat& mask, double area_px, int connectivit
 /// are small too.
 cv::Mat with_small_holes_filled(const cv::Mat& mask, double area_px, int connectivity);
 
-/// The mask moved to another place, to a fraction of a pixel; what comes from outside is 0.
-cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to);
+/// The mask moved to another place, to a fraction of a pixel; what comes from outside is 0, or
+/// `extended`: what lies nearest at the border.
+cv::Mat moved(const cv::Mat& mask, const cv::Matx23d& to, bool extended = false);
 
-/// Length of an outline in px: inside the field, and where the picture's border or that of `valid`
-/// cuts the mask.
+/// Length of an outline inside the field, px; and by how much the area within the field changes,
+/// per px, where the mask moves in the direction in which that is most: the sum, as vectors, of
+/// what the picture's border or that of `valid` cuts. A straight gap from border to border has
+/// none.
 struct OutlineLength {
   double fronts = 0.0;
   double cut = 0.0;

@@ -1,7 +1,6 @@
 #include "scratch/outline.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -98,13 +97,15 @@ double spill_of(double share, double sigma) {
 /// Cells (all that is above the level) without what the window carries over their edge into the
 /// gap. A bold front reaches farther than a faint one, a thin lamella, so that each place of a
 /// front goes by its own cells.
-cv::Mat without_spill(const cv::Mat& cells, const FineTexture& fine, const Decision& decision) {
+cv::Mat without_spill(const cv::Mat& cells, const FineTexture& fine, const Decision& decision,
+                      const cv::Mat& valid) {
   if (cv::countNonZero(cells) == static_cast<int>(cells.total())) return cells.clone();
   const double bare = std::exp(2.0 * decision.bare);
   const double level = std::exp(2.0 * decision.level) - bare;
   const double farthest = kMostSpill * fine.sigma;
   cv::Mat depth;
-  cv::distanceTransform(cells, depth, cv::DIST_L2, cv::DIST_MASK_5);
+  // what lies beyond the field's rim is not known to be gap
+  cv::distanceTransform(cells | ~valid, depth, cv::DIST_L2, cv::DIST_MASK_5);
   cv::Mat result = cells.clone();
   for (int y = 0; y < result.rows; ++y) {
     const auto* deep = depth.ptr<float>(y);
@@ -158,7 +159,7 @@ Outline outline(const Texture& texture, const FineTexture& fine, const Decision&
   const double island = island_area(scale, params);
   Outline result;
   cv::Mat cells = (fine.log > decision.level) & texture.valid;
-  cells = without_spill(cells, fine, decision);
+  cells = without_spill(cells, fine, decision, texture.valid);
   const double closing = params.closing_scales * scale;
   result.cells = cells;
   cells = with_small_holes_filled(cells, island, 4);
@@ -173,23 +174,42 @@ Outline outline(const Texture& texture, const FineTexture& fine, const Decision&
   return result;
 }
 
-/// Spread of the area under small changes of the decision level and of the scale.
-double area_spread(const Texture& texture, const FineTexture& fine, double scale, const Seed& seed,
-                   const cv::Mat& allowed, const TextureLevels& levels, double area,
-                   const ScratchParams& params) {
-  std::array<double, 4> other{};
+cv::Mat cover_of(const cv::Mat& cells, double scale, const cv::Mat& valid) {
+  return close_disc(cells, kCoverScales * scale) & valid;
+}
+
+/// Changes of the gap's area and of the sheet's cover.
+struct Spread {
+  double area = 0.0;
+  double cover = 0.0;
+};
+
+/// Spread under small changes of the decision level and of the scale. `gap` is as found.
+Spread spread_of(const Texture& texture, const FineTexture& fine, double scale, const Seed& seed,
+                 const cv::Mat& allowed, const Gap& gap, const ScratchParams& params) {
+  const cv::Mat sheet = texture.valid & ~gap.mask;
+  const double sheet_area = std::max(1.0, area_of(sheet));
+  const double area = area_of(gap.mask);
+  const double cover = area_of(gap.cover & sheet);
+  Spread square;
+  double changes = 0.0;
+  const auto add = [&](const Outline& other) {
+    const double more = area_of(other.gap) - area;
+    const double covered =
+        (area_of(cover_of(other.cells, scale, texture.valid) & sheet) - cover) / sheet_area;
+    square.area += more * more;
+    square.cover += covered * covered;
+    changes += 1.0;
+  };
   for (const int side : {-1, 1}) {
-    const Decision decision = decide(levels, params.half_way + 0.15 * side);
-    const auto i = side < 0 ? std::size_t{0} : std::size_t{1};
-    other[i] = area_of(outline(texture, fine, decision, scale, seed, allowed, params).gap);
+    const Decision decision = decide(gap.levels, params.half_way + 0.15 * side);
+    add(outline(texture, fine, decision, scale, seed, allowed, params));
     const double wider = fine.sigma * (side < 0 ? 0.8 : 1.25);
-    other[i + 2] = area_of(outline(texture, fine_texture(texture, wider),
-                                   decide(levels, params.half_way), scale, seed, allowed, params)
-                               .gap);
+    add(outline(texture, fine_texture(texture, wider), decide(gap.levels, params.half_way), scale,
+                seed, allowed, params));
   }
-  double square = 0.0;
-  for (const double value : other) square += (value - area) * (value - area);
-  return kSpreadShare * std::sqrt(square / static_cast<double>(other.size()));
+  return {kSpreadShare * std::sqrt(square.area / changes),
+          kSpreadShare * std::sqrt(square.cover / changes)};
 }
 
 /// How far the whole outline may lie from the fronts. Where part of the sheet looks as bare as the
@@ -237,14 +257,14 @@ void outline_gap(Gap& gap, const Texture& texture, const Seed& seed, const cv::M
   gap.least_piece_px = island_area(scale, params);
   const Decision decision = decide(gap.levels, params.half_way);
   const Outline found = outline(texture, fine, decision, scale, seed, allowed, params);
-  gap.cover = close_disc(found.cells, kCoverScales * scale) & texture.valid;
+  gap.cover = cover_of(found.cells, scale, texture.valid);
   const double area = area_of(found.gap);
   if (area <= 0.0) return;
   gap.mask = found.gap;
   gap.found = true;
-  gap.area_se_px =
-      std::hypot(area_spread(texture, fine, scale, seed, allowed, gap.levels, area, params),
-                 std::min(seed.holes_px, area));
+  const Spread spread = spread_of(texture, fine, scale, seed, allowed, gap, params);
+  gap.area_se_px = std::hypot(spread.area, std::min(seed.holes_px, area));
+  gap.cover_se = spread.cover;
   gap.outline_se_px = outline_error(gap, texture.valid);
   gap.like_holes = seed.holes_px > 0.0;
 }

@@ -14,8 +14,9 @@ namespace woundwell {
 namespace {
 
 constexpr double kEdgeMargin = 2.0;    // px between a front and the field's end
-constexpr double kExtraCut = 0.10;     // share of steps that may be cut beyond those of the slant
+constexpr double kExtraCut = 0.10;     // share of steps that may be cut beyond what the field cuts
 constexpr double kLeastUsable = 0.20;  // of the steps; below it cut steps are used as well
+constexpr double kSideBySide = 0.85;   // of the way from front to front: less gap is several gaps
 constexpr int kLeastRun = 20;          // steps of a front whose roughness is measured
 
 /// Where the axis' own grid lies: steps along the axis as rows, places across it as columns.
@@ -70,6 +71,8 @@ WidthProfile read_widths(const cv::Mat& aligned, const Grid& grid) {
   profile.width.assign(steps, 0.0);
   profile.front_a.assign(steps, 0.0);
   profile.front_b.assign(steps, 0.0);
+  profile.cut_a.assign(steps, 0);
+  profile.cut_b.assign(steps, 0);
   profile.usable.assign(steps, 0);
   for (int i = 0; i < aligned.rows; ++i) {
     const auto* row = aligned.ptr<unsigned char>(i);
@@ -91,13 +94,70 @@ WidthProfile read_widths(const cv::Mat& aligned, const Grid& grid) {
   return profile;
 }
 
-/// Whether the field ends where the gap of this row does.
-bool is_cut(const cv::Mat& valid, int row, double front_a, double front_b, const Grid& grid) {
-  const auto inside = [&](double place) {
-    const int j = static_cast<int>(std::lround(place)) - grid.first_place;
-    return j >= 0 && j < valid.cols && valid.at<unsigned char>(row, j) >= 128;
-  };
-  return !inside(front_a - kEdgeMargin) || !inside(front_b + kEdgeMargin);
+/// Whether this place of a row lies in the field.
+bool is_inside(const cv::Mat& field, int row, double place, const Grid& grid) {
+  const int j = static_cast<int>(std::lround(place)) - grid.first_place;
+  return j >= 0 && j < field.cols && field.at<unsigned char>(row, j) >= 128;
+}
+
+/// Marks the fronts of the steps with a gap at which the field ends.
+void find_cuts(WidthProfile& profile, const cv::Mat& field, const Grid& grid) {
+  for (int i = 0; i < field.rows; ++i) {
+    const auto k = static_cast<std::size_t>(i);
+    if (profile.width[k] <= 0.0) continue;
+    profile.cut_a[k] = !is_inside(field, i, profile.front_a[k] - kEdgeMargin, grid);
+    profile.cut_b[k] = !is_inside(field, i, profile.front_b[k] + kEdgeMargin, grid);
+  }
+}
+
+double median_of(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// Whether more steps are cut than a straight gap has at the ends of its axis, where it runs
+/// through a slanted or a round field. `counts`: steps that are looked at.
+bool leaves_field(const WidthProfile& profile, const std::vector<char>& counts,
+                  const cv::Mat& field, const Grid& grid) {
+  std::vector<double> a;
+  std::vector<double> b;
+  double steps = 0.0;
+  double cut = 0.0;
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    if (counts[k] == 0) continue;
+    steps += 1.0;
+    if (profile.width[k] <= 0.0) continue;
+    if (profile.cut_a[k] != 0 || profile.cut_b[k] != 0) {
+      cut += 1.0;
+    } else {
+      a.push_back(profile.front_a[k]);
+      b.push_back(profile.front_b[k]);
+    }
+  }
+  if (cut <= kExtraCut * steps) return false;
+  if (static_cast<double>(a.size()) < kLeastUsable * steps) return true;
+  const double usual_a = median_of(std::move(a)) - kEdgeMargin;
+  const double usual_b = median_of(std::move(b)) + kEdgeMargin;
+  double by_field = 0.0;
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    const int i = static_cast<int>(k);
+    if (counts[k] == 0) continue;
+    const bool both = is_inside(field, i, usual_a, grid) && is_inside(field, i, usual_b, grid);
+    by_field += both ? 0.0 : 1.0;
+  }
+  return cut > by_field + kExtraCut * steps;
+}
+
+bool side_by_side(const WidthProfile& profile) {
+  double gap = 0.0;
+  double from_front_to_front = 0.0;
+  for (std::size_t k = 0; k < profile.width.size(); ++k) {
+    if (profile.width[k] <= 0.0) continue;
+    gap += profile.width[k];
+    from_front_to_front += profile.front_b[k] - profile.front_a[k];
+  }
+  return gap < kSideBySide * from_front_to_front;
 }
 
 /// Path over chord of one front, summed over its unbroken stretches.
@@ -181,28 +241,18 @@ WidthProfile measure_profile(const cv::Mat& gap, const cv::Mat& valid, const Wou
     first = std::min(first, i);
     last = i;
   }
-  int cut = 0;
+  find_cuts(profile, field, grid);
   int usable = 0;
-  double width = 0.0;
   std::vector<char> all(profile.usable.size(), 0);
   for (int i = first; i <= last; ++i) {
     const auto k = static_cast<std::size_t>(i);
     all[k] = 1;
-    width += profile.width[k] / (last - first + 1);
-    const bool is_open = profile.width[k] > 0.0;
-    if (is_open && is_cut(field, i, profile.front_a[k], profile.front_b[k], grid)) {
-      ++cut;
-    } else {
-      profile.usable[k] = 1;
-      ++usable;
-    }
+    if (profile.cut_a[k] != 0 || profile.cut_b[k] != 0) continue;
+    profile.usable[k] = 1;
+    ++usable;
   }
-  // a slanted gap that runs through the picture is cut at both ends of its axis
-  const double slant = std::min(std::abs(axis.direction.x), std::abs(axis.direction.y)) /
-                       std::max(std::abs(axis.direction.x), std::abs(axis.direction.y));
-  const double steps = std::max(1, last - first + 1);
-  profile.leaves_field = cut > 2.0 * slant * width + kExtraCut * steps;
-  if (usable < kLeastUsable * steps) profile.usable = all;
+  profile.leaves_field = leaves_field(profile, all, field, grid);
+  if (usable < kLeastUsable * std::max(1, last - first + 1)) profile.usable = all;
   return profile;
 }
 
@@ -227,7 +277,12 @@ WidthProfile measure_profile_like(const WidthProfile& baseline, const cv::Mat& g
     }
     profile.usable[k] = missing <= 0.02 * reach ? 1 : 0;
   }
-  profile.leaves_field = baseline.leaves_field;
+  find_cuts(profile, field, grid);
+  const auto before = std::count(baseline.usable.begin(), baseline.usable.end(), 1);
+  const auto now = std::count(profile.usable.begin(), profile.usable.end(), 1);
+  profile.leaves_field = baseline.leaves_field ||
+                         static_cast<double>(now) < kLeastUsable * static_cast<double>(before) ||
+                         leaves_field(profile, profile.usable, field, grid);
   return profile;
 }
 
@@ -258,22 +313,31 @@ ProfileStats describe_profile(const WidthProfile& profile, double smooth_px) {
 
 FrontWays front_ways(const WidthProfile& baseline, const WidthProfile& later) {
   FrontWays ways;
+  if (side_by_side(baseline)) return ways;
   double steps = 0.0;
+  double steps_a = 0.0;
+  double steps_b = 0.0;
+  double a = 0.0;
+  double b = 0.0;
   for (std::size_t k = 0; k < later.width.size(); ++k) {
     if (later.usable[k] == 0 || baseline.width[k] <= 0.0) continue;
     steps += 1.0;
-    if (later.width[k] > 0.0) {
-      ways.a += later.front_a[k] - baseline.front_a[k];
-      ways.b += baseline.front_b[k] - later.front_b[k];
-    } else {
-      ways.a += 0.5 * (baseline.front_b[k] - baseline.front_a[k]);
-      ways.b += 0.5 * (baseline.front_b[k] - baseline.front_a[k]);
+    const bool sees_a = baseline.cut_a[k] == 0 && later.cut_a[k] == 0;
+    const bool sees_b = baseline.cut_b[k] == 0 && later.cut_b[k] == 0;
+    const bool closed = later.width[k] <= 0.0;
+    if (closed && !(sees_a && sees_b)) continue;
+    const double half = 0.5 * (baseline.front_b[k] - baseline.front_a[k]);
+    if (sees_a) {
+      steps_a += 1.0;
+      a += closed ? half : later.front_a[k] - baseline.front_a[k];
+    }
+    if (sees_b) {
+      steps_b += 1.0;
+      b += closed ? half : baseline.front_b[k] - later.front_b[k];
     }
   }
-  if (steps > 0.0) {
-    ways.a /= steps;
-    ways.b /= steps;
-  }
+  if (steps_a > 0.0 && steps_a >= kLeastUsable * steps) ways.a = a / steps_a;
+  if (steps_b > 0.0 && steps_b >= kLeastUsable * steps) ways.b = b / steps_b;
   return ways;
 }
 

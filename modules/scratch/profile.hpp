@@ -28,8 +28,10 @@ struct WidthProfile {
   std::vector<double> width;
   std::vector<double> front_a;  ///< place of the first gap on the normal, from the axis
   std::vector<double> front_b;  ///< place of the last; both without meaning where the width is 0
-  std::vector<char> usable;     ///< step lies along the wound and shows both fronts
-  bool leaves_field = false;    ///< a front runs outside the picture, not just at the axis' ends
+  std::vector<char> cut_a;      ///< the field ends where this front should be
+  std::vector<char> cut_b;
+  std::vector<char> usable;   ///< step lies along the wound and shows both fronts
+  bool leaves_field = false;  ///< a front runs outside the picture, not just at the axis' ends
 };
 
 /// Profile of the baseline.
@@ -57,11 +59,12 @@ struct ProfileStats {
 /// `smooth_px`: moving mean along the front before its path is measured.
 ProfileStats describe_profile(const WidthProfile& profile, double smooth_px);
 
-/// Mean way of each front into the gap, over the steps usable in `later`. Where the gap is closed,
-/// both fronts are taken to have met half way.
+/// Mean way of each front into the gap, over the steps usable in `later` where both pictures show
+/// it; empty where less than a fifth of the steps do, and where gaps lie side by side, which have
+/// more than two fronts. Where the gap is closed, both fronts are taken to have met half way.
 struct FrontWays {
-  double a = 0.0;
-  double b = 0.0;
+  std::optional<double> a;
+  std::optional<double> b;
 };
 FrontWays front_ways(const WidthProfile& baseline, const WidthProfile& later);
 

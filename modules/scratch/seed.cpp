@@ -12,8 +12,13 @@
 namespace woundwell {
 namespace {
 
-constexpr double kLeastSeed = 2000.0;   // working px: largest parts
-constexpr double kLesserGap = 0.2;      // of the largest: smaller ones need to lie in its line
+constexpr double kLeastSeed = 2000.0;  // working px: largest parts
+constexpr double kLesserGap = 0.2;     // of the largest: smaller ones must lie in line or beside
+constexpr double kStripQuantile =
+    0.05;                               // of the largest part's places across: how wide its line is
+constexpr double kInLine = 0.8;         // of a part must lie in that line
+constexpr double kBeside = 0.6;         // of the largest part's length: as long is a gap beside it
+constexpr double kSlender = 0.4;        // mean width over length of such a gap, at most
 constexpr double kClearEvidence = 0.3;  // of two textures: then the picture's own level holds
 constexpr double kMoreOften = 2.0;      // smooth patches inside, against those of the sheet
 constexpr double kNotFewer = 1.15;      // the same, where a remaining gap and holes look alike
@@ -39,15 +44,58 @@ Split coarse_split(const cv::Mat& coarse, const cv::Mat& where) {
   return split;
 }
 
-/// Keeps the large smooth parts, and smaller ones that lie in line with them.
+/// Where a part lies on an axis.
+struct Extent {
+  std::vector<float> along;
+  std::vector<float> across;
+
+  [[nodiscard]] double length() const {
+    const auto [low, high] = std::minmax_element(along.begin(), along.end());
+    return static_cast<double>(*high) - static_cast<double>(*low) + 1.0;
+  }
+};
+
+/// Keeps the large smooth parts; of smaller ones those that lie in line with the largest, and those
+/// that run along it. Holes of a sheet lie anywhere and are round.
 cv::Mat main_parts(const cv::Mat& smooth) {
   const Parts parts = parts_of(smooth, 4);
   std::vector<char> keep(parts.area_px.size(), 0);
-  const double largest = parts.area_px.size() > 1
-                             ? *std::max_element(parts.area_px.begin() + 1, parts.area_px.end())
-                             : 0.0;
+  if (keep.size() < 2) return chosen_parts(parts, keep);
+  const auto top = std::max_element(parts.area_px.begin() + 1, parts.area_px.end());
+  const auto largest = static_cast<std::size_t>(top - parts.area_px.begin());
+  bool lesser = false;
   for (std::size_t k = 1; k < keep.size(); ++k) {
-    keep[k] = parts.area_px[k] >= std::max(kLesserGap * largest, kLeastSeed) ? 1 : 0;
+    const double area = parts.area_px[k];
+    keep[k] = area >= std::max(kLesserGap * *top, kLeastSeed) ? 1 : 0;
+    lesser = lesser || (keep[k] == 0 && area >= kLeastSeed);
+  }
+  if (!lesser) return chosen_parts(parts, keep);
+  std::vector<char> only(keep.size(), 0);
+  only[largest] = 1;
+  const WoundAxis axis = fit_axis(chosen_parts(parts, only));
+  std::vector<Extent> extents(keep.size());
+  for (int y = 0; y < parts.labels.rows; ++y) {
+    for (int x = 0; x < parts.labels.cols; ++x) {
+      const auto k = static_cast<std::size_t>(parts.labels.at<int>(y, x));
+      if (k == 0 || parts.area_px[k] < kLeastSeed) continue;
+      const cv::Point2d d = cv::Point2d(x, y) - axis.point;
+      extents[k].along.push_back(static_cast<float>(d.dot(axis.direction)));
+      extents[k].across.push_back(static_cast<float>(d.dot(axis.normal)));
+    }
+  }
+  const Extent& main = extents[largest];
+  const double low = quantile_of(main.across, kStripQuantile);
+  const double high = quantile_of(main.across, 1.0 - kStripQuantile);
+  for (std::size_t k = 1; k < keep.size(); ++k) {
+    const Extent& part = extents[k];
+    if (keep[k] != 0 || part.along.empty()) continue;
+    const auto n = static_cast<double>(part.across.size());
+    const auto within = std::count_if(part.across.begin(), part.across.end(),
+                                      [&](float v) { return v >= low && v <= high; });
+    const double length = part.length();
+    const bool in_line = static_cast<double>(within) >= kInLine * n;
+    const bool beside = length >= kBeside * main.length() && n <= kSlender * length * length;
+    keep[k] = in_line || beside ? 1 : 0;
   }
   return chosen_parts(parts, keep);
 }

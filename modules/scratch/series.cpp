@@ -22,6 +22,7 @@ namespace {
 constexpr double kReachFrac = 0.03;      // of the longer side: a later gap may lie so far outside
 constexpr double kReachOfWidth = 0.1;    // the same, of the baseline's mean width
 constexpr double kWeakReachFrac = 0.06;  // where the pictures could not be laid on each other
+constexpr double kUnplacedFrac = 0.02;   // of the longer side: how far such a picture may lie off
 constexpr double kOutlineError = 0.5;    // px
 constexpr double kSparseCover = 0.75;
 constexpr double kLeastSheet = 0.03;  // of the field: a first picture with less hardly shows cells
@@ -131,7 +132,10 @@ void put_pieces(ScratchRecord& record, const cv::Mat& gap) {
 /// Cover of the sheet outside the gap, and the flags that one picture can raise by itself.
 void put_quality(ScratchRecord& record, const Gap& gap, const cv::Mat& outside) {
   const double area = area_of(outside);
-  if (area > 0.0) record.cover_outside_frac = area_of(gap.cover & outside) / area;
+  if (area > 0.0) {
+    record.cover_outside_frac = area_of(gap.cover & outside) / area;
+    record.cover_outside_frac_se = gap.cover_se;
+  }
   if (record.cover_outside_frac && *record.cover_outside_frac < kSparseCover) {
     record.flags.add(Flag::sparse_monolayer);
   }
@@ -214,7 +218,7 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   cv::Matx23d back;
   cv::invertAffineTransform(there, back);
   Expected expected;
-  expected.gap = moved(base.gap, there);
+  expected.gap = moved(base.gap, there, true);  // a gap goes on where the baseline's field ended
   expected.axis = moved(base.axis, there);
   const double reach = shift.trusted ? kReachFrac : kWeakReachFrac;
   expected.reach_px = std::max(reach * params.working_size_px, kReachOfWidth * base.width);
@@ -245,8 +249,8 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   // a picture that lies off moves both fronts alike: only where the field cuts the gap does it
   // count
   const OutlineLength outline = outline_length(gap.mask, picture.texture.valid);
-  const double placing = shift.trusted ? shift.residual_px * outline.cut : 0.0;
-  const double se = gap.found ? std::hypot(area_error(gap, picture, outline), placing)
+  const double off = shift.trusted ? shift.residual_px : kUnplacedFrac * params.working_size_px;
+  const double se = gap.found ? std::hypot(area_error(gap, picture, outline), off * outline.cut)
                               : std::max(gap.least_piece_px, base.least_piece);
   put_area(record, area, se, picture);
   put_pieces(record, gap.mask);
@@ -256,6 +260,8 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   later.gap = moved(gap.mask, back) & later.common;
   later.cover = moved(gap.cover, back);
   later.area_se = se;
+  later.place_se = off;
+  later.cover_se = gap.cover_se;
   later.profile = measure_profile_like(base.profile, later.gap, later.common, base.axis);
   frame.widths = usable_widths(later.profile);
   const ProfileStats stats = describe_profile(later.profile, 0.5 * base.cell);
@@ -263,7 +269,7 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
       area > 0.0 ? se / area * stats.mean : se / std::max(1.0, static_cast<double>(stats.steps));
   later.width_se = width_se;
   put_widths(record, stats, width_se, picture);
-  if (base.profile.leaves_field) record.flags.add(Flag::wound_leaves_field);
+  if (later.profile.leaves_field) record.flags.add(Flag::wound_leaves_field);
   const bool little = area < kNearlyClosedArea * base.area;
   if (gap.found && (little || stats.closed_share > kNearlyClosedShare)) {
     record.flags.add(Flag::nearly_closed);

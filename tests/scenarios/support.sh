@@ -83,23 +83,34 @@ example_run() {
 # near VALUE TRUTH TOLERANCE: within a share of the truth.
 near() { python3 -c 'import sys; v, t, tol = map(float, sys.argv[1:]); sys.exit(abs(v - t) > tol * t)' "$@" || fail "$1 is not $2 to $3"; }
 
-# gap_series SHAPE...: one field with a picture per shape (see draw_gap.py), 12 h apart, measured
-# into ./out. `share` holds the true shares of the gaps, `found` the measured ones.
-gap_series() {
-  local i=0 shape code=0
-  share=()
-  echo "$header" > design.csv
-  for shape; do
-    share+=("$(python3 "$SOURCE/tests/scenarios/draw_gap.py" "$shape" t$i.png --seed 3 ${draw_options:-})")
-    echo "t$i.png,scratch,line,mock,control,1,1,1,$((12 * i)),1.5" >> design.csv
-    i=$((i + 1))
-  done
-  "$WOUNDWELL" measure design.csv -o out > stdout.txt 2> stderr.txt || code=$?
+# gap_picture FIELD TIME SHAPE [OPTIONS...]: draws the next picture (see draw_gap.py) of ./design.csv.
+# `share` gets the true share of its gap.
+gap_picture() {
+  local i=${#share[@]}
+  [[ $i -gt 0 ]] || echo "$header" > design.csv
+  share+=("$(python3 "$SOURCE/tests/scenarios/draw_gap.py" "$3" t$i.png --seed 3 "${@:4}")")
+  echo "t$i.png,scratch,line,mock,control,1,1,$1,$2,1.5" >> design.csv
+}
+share=()
+
+# measure_gaps [OPTIONS...]: measures ./design.csv into ./out. `found` holds the shares of the gaps.
+measure_gaps() {
+  local code=0
+  "$WOUNDWELL" measure design.csv -o out "$@" > stdout.txt 2> stderr.txt || code=$?
   [[ $code -eq 0 || $code -eq 3 ]] || { cat stderr.txt; fail "measure: exit $code"; }
   mapfile -t found < <(column out/scratch.csv wound_area_frac)
   mapfile -t outcome < <(column out/scratch.csv outcome)
   mapfile -t flags < <(column out/scratch.csv flags)
   mapfile -t closure < <(column out/closure.csv closure_frac)
+}
+
+# gap_series SHAPE...: one field with a picture per shape, 12 h apart, drawn with $draw_options and
+# measured.
+gap_series() {
+  local shape
+  share=()
+  for shape; do gap_picture 1 $((12 * ${#share[@]})) "$shape" ${draw_options:-}; done
+  measure_gaps
 }
 
 # flagged N CODE / not_flagged N CODE: of picture N (from 0).

@@ -35,26 +35,6 @@ cv::Mat fading(const cv::Mat& grey, double share) {
   return result;
 }
 
-/// Dark outside of a circle.
-cv::Mat through_eyepiece(const cv::Mat& grey) {
-  cv::Mat circle = cv::Mat::zeros(grey.size(), CV_8U);
-  cv::circle(circle, {grey.cols / 2, grey.rows / 2}, 265, cv::Scalar(255), cv::FILLED);
-  cv::Mat result(grey.size(), CV_32F, cv::Scalar(0.01));
-  grey.copyTo(result, circle);
-  return result;
-}
-
-/// Holes of the size of two cells all over the sheet.
-cv::Mat with_holes(const cv::Mat& gap) {
-  cv::Mat result = gap.clone();
-  for (int y = 12; y < gap.rows; y += 34) {
-    for (int x = 12 + y % 3 * 8; x < gap.cols; x += 34) {
-      cv::circle(result, {x, y}, 11, cv::Scalar(255), cv::FILLED);
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 TEST_CASE("a plain picture raises no flag but the missing scale") {
@@ -98,6 +78,40 @@ TEST_CASE("a front outside the field is flagged, a diagonal gap with both fronts
   CHECK(flags_of(sheet_with_gap(half, "half")).has(Flag::wound_leaves_field));
   CHECK_FALSE(
       flags_of(sheet_with_gap(band(size, 60.0, 120.0), "diag")).has(Flag::wound_leaves_field));
+}
+
+TEST_CASE("a front that only a later picture has outside the field is flagged there") {
+  const auto columns = [](int first, int end, const std::string& name) {
+    cv::Mat gap = cv::Mat::zeros(size, CV_8U);
+    gap.colRange(first, end).setTo(255);
+    return eight_bit(sheet_with_gap(gap, name));
+  };
+  const auto result = measure({columns(400, 700, "edge"), columns(420, 690, "edge"),
+                               columns(410, 720, "edge"), columns(410, 720, "elsewhere")});
+  const std::vector<bool> leaves{false, false, true, true};
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    CAPTURE(i);
+    CHECK(result.frames[i].record.flags.has(Flag::wound_leaves_field) == leaves[i]);
+    CHECK(result.closure[i].flags.has(Flag::wound_leaves_field) == leaves[i]);
+  }
+}
+
+TEST_CASE("a wide gap through a round field has both fronts in it") {
+  for (const double deg : {90.0, 20.0}) {  // half as wide as the field
+    CAPTURE(deg);
+    const auto seen = [&](double width) {
+      return eight_bit(through_eyepiece(sheet_with_gap(band(size, deg, width), "round")));
+    };
+    const auto result = measure({seen(265.0), seen(235.0)});
+    for (const auto& frame : result.frames) {
+      CHECK(frame.record.outcome == Outcome::measured);
+      CHECK(frame.record.flags.has(Flag::field_masked));
+      CHECK_FALSE(frame.record.flags.has(Flag::wound_leaves_field));
+    }
+  }
+  cv::Mat half = cv::Mat::zeros(size, CV_8U);
+  half.colRange(0, 360).setTo(255);
+  CHECK(flags_of(through_eyepiece(sheet_with_gap(half, "half"))).has(Flag::wound_leaves_field));
 }
 
 TEST_CASE("a gap in two pieces is flagged, also when it is bridged later") {
@@ -163,6 +177,19 @@ TEST_CASE("a gap hardly smoother than its sheet is uncertain") {
   const bool said = record.outcome == Outcome::failed || record.flags.has(Flag::uncertain_boundary);
   CHECK(said);
   CHECK_FALSE(flags_of(grey_band(150.0, "sure")).has(Flag::uncertain_boundary));
+}
+
+TEST_CASE("a gap that is measured against weak cells is uncertain, against clear ones it is not") {
+  const auto with_contrast = [](double contrast) {
+    const cv::Mat gap = band(size, 90.0, 150.0);
+    return measure({eight_bit(sheet_with_gap(gap, "contrast", contrast))}).frames[0].record;
+  };
+  const auto weak = with_contrast(0.006);
+  CHECK(weak.outcome == Outcome::measured);
+  CHECK(weak.flags.has(Flag::uncertain_boundary));
+  const auto clear = with_contrast(0.1);
+  CHECK(clear.outcome == Outcome::measured);
+  CHECK_FALSE(clear.flags.has(Flag::uncertain_boundary));
 }
 
 TEST_CASE("with little but the gap in view, an open wound is never called closed") {

@@ -3,10 +3,14 @@
 #include <doctest/doctest.h>
 
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
+#include "pictures.hpp"
+#include "scratch/seed.hpp"
+#include "scratch/texture.hpp"
 #include "support/close.hpp"
 
-using woundwell::test::close;
+using namespace woundwell::test;
 namespace ww = woundwell;
 
 namespace {
@@ -61,4 +65,60 @@ TEST_CASE("cells that cross what is left of a gap do not raise the level of plas
   CHECK(late.bare_spread < alone.bare_spread);
   CHECK(late.bare_spread >= kSpread);
   CHECK(late.sheet == alone.sheet);
+}
+
+TEST_CASE("holes of the sheet are no cover, and the cover says how sure it is") {
+  const cv::Mat gap = band({720, 540}, 90.0, 150.0);
+  const auto holed = with_holes(gap);
+  const double sheet = area_of(~gap);
+  const auto loose = measure({eight_bit(sheet_with_gap(holed, "cover"))}).frames[0].record;
+  REQUIRE(loose.cover_outside_frac);
+  CHECK(close(*loose.cover_outside_frac, 1.0 - area_of(holed & ~gap) / sheet, 0, 0.03));
+  REQUIRE(loose.cover_outside_frac_se);
+  CHECK(*loose.cover_outside_frac_se > 0.0);
+  const auto dense = measure({eight_bit(sheet_with_gap(gap, "cover"))}).frames[0].record;
+  CHECK(*dense.cover_outside_frac > 0.98);
+  REQUIRE(dense.cover_outside_frac_se);
+  CHECK(*dense.cover_outside_frac_se < *loose.cover_outside_frac_se);
+  // a bridged wound has no gap that could be decided otherwise
+  const cv::Mat none = cv::Mat::zeros(gap.size(), CV_8U);
+  const auto closed =
+      measure({eight_bit(sheet_with_gap(gap, "cover")), eight_bit(sheet_with_gap(none, "cover"))})
+          .frames[1]
+          .record;
+  CHECK(closed.outcome == ww::Outcome::closed);
+  CHECK_FALSE(closed.cover_outside_frac_se);
+}
+
+TEST_CASE("lesser pieces in line with a gap or along it are gaps, round ones beside it are holes") {
+  const cv::Rect main(300, 0, 300, 560);
+  const cv::Rect in_line(320, 630, 260, 120);
+  const cv::Rect slender(800, 60, 60, 560);
+  const cv::Rect round(60, 140, 121, 121);
+  cv::Mat gap = cv::Mat::zeros(750, 1000, CV_8U);
+  for (const auto& piece : {main, in_line, slender}) gap(piece).setTo(255);
+  const double truth = area_of(gap);
+  cv::circle(gap, {120, 200}, 60, cv::Scalar(255), cv::FILLED);
+  const cv::Mat grey = sheet_with_gap(gap, "lesser");
+  const cv::Mat valid(gap.size(), CV_8U, cv::Scalar(255));
+  const ww::Seed seed = ww::lone_seed(ww::measure_texture(grey, valid), {});
+  CHECK(seed.found);
+  CHECK(area_of(seed.mask(main)) > 0.8 * main.area());
+  CHECK(area_of(seed.mask(in_line)) > 0.5 * in_line.area());
+  CHECK(area_of(seed.mask(slender)) > 0.3 * slender.area());
+  CHECK(area_of(seed.mask(round)) == 0.0);
+  const auto record = measure({eight_bit(grey)}).frames[0].record;
+  CHECK(*record.pieces == 3);
+  CHECK(record.flags.has(ww::Flag::several_gaps));
+  CHECK(close(*record.wound_area_px, truth, 0.02, 0));
+}
+
+TEST_CASE("a short strip beside a gap is a hole of the sheet, too") {
+  const cv::Rect strip(800, 300, 70, 150);
+  cv::Mat gap = cv::Mat::zeros(750, 1000, CV_8U);
+  gap(cv::Rect(300, 0, 300, 750)).setTo(255);
+  gap(strip).setTo(255);
+  const cv::Mat valid(gap.size(), CV_8U, cv::Scalar(255));
+  const auto texture = ww::measure_texture(sheet_with_gap(gap, "short"), valid);
+  CHECK(area_of(ww::lone_seed(texture, {}).mask(strip)) == 0.0);
 }

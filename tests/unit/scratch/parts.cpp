@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "pictures.hpp"
 #include "scratch/decision.hpp"
@@ -14,6 +15,25 @@
 
 using namespace woundwell::test;
 namespace ww = woundwell;
+
+namespace {
+
+/// A gap between two columns of a field of 400 x 400 px.
+cv::Mat between(int first, int end) {
+  cv::Mat gap = cv::Mat::zeros(400, 400, CV_8U);
+  gap.colRange(first, end).setTo(255);
+  return gap;
+}
+
+/// Ways of the fronts from one gap to another one in the same field.
+ww::FrontWays ways_from(const cv::Mat& before, const cv::Mat& after) {
+  const cv::Mat field(before.size(), CV_8U, cv::Scalar(255));
+  const auto axis = ww::fit_axis(before);
+  const auto p0 = ww::measure_profile(before, field, axis);
+  return ww::front_ways(p0, ww::measure_profile_like(p0, after, field, axis));
+}
+
+}  // namespace
 
 TEST_CASE("axis and width of a straight band, any direction") {
   for (const double deg : {0.0, 17.0, 30.0, 60.0, 90.0, 120.0, 163.0}) {
@@ -62,8 +82,59 @@ TEST_CASE("pieces on one normal are added up and bridged steps are closed") {
   CHECK(close(stats.mean, 120.0, 0.01, 0));
   CHECK(close(stats.closed_share, 0.25, 0, 0.01));
   const auto ways = ww::front_ways(p0, p1);
-  CHECK(close(ways.a, 25.0, 0, 0.5));  // open steps: 0; bridged ones: half of 200
-  CHECK(close(ways.b, 25.0, 0, 0.5));
+  REQUIRE(ways.a);
+  REQUIRE(ways.b);
+  CHECK(close(*ways.a, 25.0, 0, 0.5));  // open steps: 0; bridged ones: half of 200
+  CHECK(close(*ways.b, 25.0, 0, 0.5));
+}
+
+TEST_CASE("each front has its own way, into the gap or out of it") {
+  const auto both = ways_from(between(100, 300), between(120, 270));
+  REQUIRE(both.a);
+  REQUIRE(both.b);
+  CHECK(close(*both.a, 20.0, 0, 0.5));
+  CHECK(close(*both.b, 30.0, 0, 0.5));
+  const auto out = ways_from(between(100, 300), between(85, 290));
+  CHECK(close(out.a.value(), -15.0, 0, 0.5));
+  CHECK(close(out.b.value(), 10.0, 0, 0.5));
+}
+
+TEST_CASE("a front outside the field has no way, the other one has") {
+  const auto right_cut = ways_from(between(250, 400), between(280, 400));
+  REQUIRE(right_cut.a);
+  CHECK(close(*right_cut.a, 30.0, 0, 0.5));
+  CHECK_FALSE(right_cut.b);
+  const auto left_cut = ways_from(between(0, 150), between(0, 110));
+  CHECK_FALSE(left_cut.a);
+  REQUIRE(left_cut.b);
+  CHECK(close(*left_cut.b, 40.0, 0, 0.5));
+  // seen in the first picture only
+  const auto later_cut = ways_from(between(200, 380), between(210, 400));
+  REQUIRE(later_cut.a);
+  CHECK(close(*later_cut.a, 10.0, 0, 0.5));
+  CHECK_FALSE(later_cut.b);
+  // closed where one front was never seen: nobody knows where they met
+  const auto closed = ways_from(between(250, 400), cv::Mat::zeros(400, 400, CV_8U));
+  CHECK_FALSE(closed.a);
+  CHECK_FALSE(closed.b);
+}
+
+TEST_CASE("gaps side by side have no two fronts, a gap with a few cells in it has") {
+  const cv::Mat two = between(60, 140) | between(240, 320);
+  const auto none = ways_from(two, between(70, 130) | between(250, 310));
+  CHECK_FALSE(none.a);
+  CHECK_FALSE(none.b);
+  cv::Mat island = between(100, 300);
+  cv::circle(island, {200, 200}, 20, cv::Scalar(0), cv::FILLED);
+  const auto some = ways_from(island, between(110, 290));
+  CHECK(close(some.a.value(), 10.0, 0, 0.5));
+  CHECK(close(some.b.value(), 10.0, 0, 0.5));
+}
+
+TEST_CASE("fronts that closed the gap met half way") {
+  const auto closed = ways_from(between(100, 300), cv::Mat::zeros(400, 400, CV_8U));
+  CHECK(close(closed.a.value(), 100.0, 0, 0.5));
+  CHECK(close(closed.b.value(), 100.0, 0, 0.5));
 }
 
 TEST_CASE("steps that a later picture does not show are left out") {
@@ -127,10 +198,41 @@ TEST_CASE("the outline of a gap does not count where the field ends") {
   const cv::Mat gap = band({400, 300}, 90.0, 100.0);
   cv::Mat valid(gap.size(), CV_8U, cv::Scalar(255));
   CHECK(woundwell::test::close(ww::outline_length(gap, valid).fronts, 600.0, 0.02, 0));
-  // what a misplaced picture can change: the two ends, not the fronts
-  CHECK(woundwell::test::close(ww::outline_length(gap, valid).cut, 200.0, 0.02, 0));
   valid.colRange(0, 150).setTo(0);  // ends at the gap's left front
   CHECK(woundwell::test::close(ww::outline_length(gap & valid, valid).fronts, 300.0, 0.02, 0));
+}
+
+TEST_CASE("what a misplaced picture can change is where the field cuts the gap, as a vector") {
+  const cv::Size size(400, 300);
+  const cv::Mat all(size, CV_8U, cv::Scalar(255));
+  // what the one end of a straight gap loses the other one gains
+  CHECK(ww::outline_length(band(size, 90.0, 100.0), all).cut < 1.0);
+  CHECK(ww::outline_length(band(size, 60.0, 100.0), all).cut < 6.0);
+  cv::Mat inside = cv::Mat::zeros(size, CV_8U);
+  inside(cv::Rect(100, 100, 80, 60)).setTo(255);
+  CHECK(ww::outline_length(inside, all).cut == 0.0);
+  cv::Mat side = cv::Mat::zeros(size, CV_8U);
+  side.colRange(250, 400).setTo(255);
+  CHECK(close(ww::outline_length(side, all).cut, 300.0, 0, 3.0));
+  // the field's own end cuts like the picture's
+  cv::Mat valid = all.clone();
+  valid.colRange(0, 150).setTo(0);
+  CHECK(close(ww::outline_length(band(size, 90.0, 100.0) & valid, valid).cut, 300.0, 0, 6.0));
+}
+
+TEST_CASE("a wedge that moves along its axis changes by the difference of its ends") {
+  // 20 px wide 100 px above the picture, 420 px wide 100 px under it
+  const auto wedge = [](int down) {
+    cv::Mat mask = cv::Mat::zeros(300, 600, CV_8U);
+    const std::vector<cv::Point> corners{
+        {290, down - 100}, {310, down - 100}, {510, down + 400}, {90, down + 400}};
+    cv::fillPoly(mask, std::vector<std::vector<cv::Point>>{corners}, cv::Scalar(255));
+    return mask;
+  };
+  const cv::Mat all(300, 600, CV_8U, cv::Scalar(255));
+  const double cut = ww::outline_length(wedge(0), all).cut;
+  CHECK(close(cut, 340.0 - 100.0, 0, 3.0));
+  CHECK(close((area_of(wedge(-10)) - area_of(wedge(10))) / 20.0, cut, 0.02, 0));
 }
 
 TEST_CASE("moving a mask moves it") {

@@ -53,6 +53,26 @@ inline cv::Mat band(cv::Size size, double axis_deg, double width) {
   return mask;
 }
 
+/// Holes of the size of two cells all over the sheet beside a gap.
+inline cv::Mat with_holes(const cv::Mat& gap) {
+  cv::Mat result = gap.clone();
+  for (int y = 12; y < gap.rows; y += 34) {
+    for (int x = 12 + y % 3 * 8; x < gap.cols; x += 34) {
+      cv::circle(result, {x, y}, 11, cv::Scalar(255), cv::FILLED);
+    }
+  }
+  return result;
+}
+
+/// Dark outside of a circle.
+inline cv::Mat through_eyepiece(const cv::Mat& grey) {
+  cv::Mat circle = cv::Mat::zeros(grey.size(), CV_8U);
+  cv::circle(circle, {grey.cols / 2, grey.rows / 2}, 265, cv::Scalar(255), cv::FILLED);
+  cv::Mat result(grey.size(), CV_32F, cv::Scalar(0.01));
+  grey.copyTo(result, circle);
+  return result;
+}
+
 inline Image eight_bit(const cv::Mat& grey) {
   Image image;
   grey.convertTo(image.pixels, CV_8U, 255.0);

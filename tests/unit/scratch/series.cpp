@@ -24,6 +24,45 @@ Image with_band(double deg, double width, const std::string& name) {
   return eight_bit(sheet_with_gap(band(size, deg, width), name));
 }
 
+const cv::Vec3b kOutline(40, 40, 255);
+const cv::Vec3b kGhost(255, 170, 60);
+
+bool is_like(const cv::Vec3b& a, const cv::Vec3b& b) {
+  return std::abs(a[0] - b[0]) < 60 && std::abs(a[1] - b[1]) < 60 && std::abs(a[2] - b[2]) < 60;
+}
+
+/// Share of the rows under the caption with a colour within two px of a column.
+double drawn_along(const cv::Mat& overlay, double column, const cv::Vec3b& colour) {
+  int rows = 0;
+  for (int y = overlay.rows - size.height; y < overlay.rows; ++y) {
+    bool seen = false;
+    for (int x = cvCeil(column - 2.0); x <= cvFloor(column + 2.0); ++x) {
+      seen = seen || is_like(overlay.at<cv::Vec3b>(y, x), colour);
+    }
+    rows += seen ? 1 : 0;
+  }
+  return static_cast<double>(rows) / size.height;
+}
+
+/// Pixels under the caption that are not grey, as all of the picture is.
+int coloured(const cv::Mat& overlay) {
+  int count = 0;
+  for (int y = overlay.rows - size.height; y < overlay.rows; ++y) {
+    for (int x = 0; x < overlay.cols; ++x) {
+      const auto& p = overlay.at<cv::Vec3b>(y, x);
+      count += p[0] != p[1] || p[1] != p[2] ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+/// Bright pixels of the caption above the picture.
+int caption_ink(const cv::Mat& overlay) {
+  cv::Mat grey;
+  cv::cvtColor(overlay.rowRange(0, overlay.rows - size.height), grey, cv::COLOR_BGR2GRAY);
+  return cv::countNonZero(grey > 150);
+}
+
 }  // namespace
 
 TEST_CASE("a straight band in any direction is measured within two per cent") {
@@ -415,6 +454,44 @@ TEST_CASE("the overlay shows the picture at no more than 1600 px, failed picture
     CHECK(std::max(drawn.cols, drawn.rows) <= 1600);
     CHECK(drawn.cols == size.width);
   }
+}
+
+TEST_CASE("the overlay has the outline at both fronts and the baseline's at its own") {
+  const auto stage = [](double width) {
+    return eight_bit(sheet_with_gap(band({820, 640}, 90.0, width), "overlay"));
+  };
+  const Image first{stage(200.0).pixels(cv::Rect(50, 50, 720, 540)), {}};
+  const Image second{stage(120.0).pixels(cv::Rect(20, 60, 720, 540)), {}};  // 30 px to the right
+  const auto result = measure({first, second});
+  const cv::Mat before = draw_overlay(first, result.frames[0], result.frames[0]);
+  const cv::Mat after = draw_overlay(second, result.frames[1], result.frames[0]);
+  for (const double side : {-1.0, 1.0}) {
+    CAPTURE(side);
+    CHECK(drawn_along(before, 359.5 + side * 100.0, kOutline) > 0.95);
+    CHECK(drawn_along(before, 359.5 + side * 100.0, kGhost) == 0.0);
+    CHECK(drawn_along(after, 389.5 + side * 60.0, kOutline) > 0.95);
+    CHECK(drawn_along(after, 389.5 + side * 100.0, kGhost) > 0.95);
+    CHECK(drawn_along(after, 389.5 + side * 100.0, kOutline) < 0.05);
+    CHECK(drawn_along(after, 389.5 + side * 60.0, kGhost) < 0.05);
+  }
+  CHECK(caption_ink(before) > 500);
+  CHECK(caption_ink(after) > caption_ink(before));  // the width against the baseline's
+}
+
+TEST_CASE("a failed picture has a caption and nothing drawn into it") {
+  const Image sheet = eight_bit(sheet_with_gap(cv::Mat::zeros(size, CV_8U), "failed"));
+  const Image open = with_band(90.0, 150.0, "failed");
+  const auto result = measure({sheet, open});
+  REQUIRE(result.frames[0].record.outcome == Outcome::failed);
+  REQUIRE(result.frames[1].record.outcome == Outcome::measured);
+  const cv::Mat failed = draw_overlay(sheet, result.frames[0], result.frames[0]);
+  CHECK(coloured(failed) == 0);
+  CHECK(caption_ink(failed) > 500);
+  CHECK(coloured(draw_overlay(open, result.frames[1], result.frames[0])) > 1000);
+  // a mask that is left over from a failed picture is no outline
+  woundwell::ScratchFrame left = result.frames[1];
+  left.record.outcome = Outcome::failed;
+  CHECK(coloured(draw_overlay(open, left, result.frames[0])) == 0);
 }
 
 TEST_CASE("the caption of a large square picture is not cut off") {
