@@ -80,7 +80,7 @@ Pitfalls:
   `closed` means that the sheet was seen all along the wound of the first picture.
   Without a pixel size everything is in pixels, and densities are empty. um_per_px_estimated is
   what the pores say; it is for comparison, and takes nothing's place.
-  A named stain is the colour in white light: a tinted lamp or camera shifts it, which is flagged.
+  A named stain is fitted near its colour in white light; what is far from it is flagged.
 
 References:
   Bedoya et al. 2017, doi 10.1177/2472630317717436 (repositioning as a source of error)

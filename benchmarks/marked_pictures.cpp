@@ -238,9 +238,18 @@ void add_counts(Corpus& corpus, const Named& pictures, const fs::path& file,
     if (named == pictures.end()) continue;
     for (const std::size_t index : named->second) {
       const auto count = parse_number(row.cells[at]);
-      if (!count || *count <= 0.0) continue;
+      if (!count) continue;
       corpus.pictures[index].count = count;
       corpus.pictures[index].share = weight / static_cast<double>(named->second.size());
+    }
+  }
+}
+
+/// On blank membranes nothing is a cell.
+void add_blanks(Corpus& corpus, const Named& pictures) {
+  for (const auto& [name, indices] : pictures) {
+    for (const std::size_t index : indices) {
+      if (corpus.pictures[index].count == 0.0) add_marks(corpus, index, {}, {}, 0.0);
     }
   }
 }
@@ -338,10 +347,16 @@ Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& s
     add_points(corpus, pictures, study / "truth", "");
     add_counts(corpus, pictures, study / "truth" / "counts.csv", "manual_count", "",
                kSimulatedCounts);
+    add_blanks(corpus, pictures);
   }
   // Each group weighs the same, whatever its number of cells.
   std::map<std::string, double> cells;
-  for (const auto& e : corpus.examples) cells[corpus.pictures[e.picture].group] += e.cells;
+  for (const auto& e : corpus.examples) {
+    Picture& picture = corpus.pictures[e.picture];
+    picture.cells = std::max(picture.cells, e.cells);
+    cells[picture.group] += e.cells;
+  }
+  for (Picture& picture : corpus.pictures) picture.cells = picture.count.value_or(picture.cells);
   for (auto& e : corpus.examples) {
     const std::string& group = corpus.pictures[e.picture].group;
     e.weight = kCellsOfGroup / cells[group] * (group == "simulated" ? kSimulated : 1.0);

@@ -24,6 +24,7 @@ struct Picture {
   std::vector<std::array<double, kRegionTerms>> terms;
   std::optional<double> count;
   double share = 1.0;  ///< weight of its count
+  double cells = 0.0;  ///< as counted, or else as marked
 };
 
 /// One observer's marks, as they restrict what may be chosen.

@@ -8,7 +8,8 @@
 //   woundwell simulate STUDY --experiments 1 --wells 1 --fields 1 --no-scratch
 // with --seed 11 to 14 for each --difficulty 0 to 3; --seed 11 and 12, --difficulty 0 and 1 for
 // each of --stain dapi, --pore 3 and --pore 5; --cells 400 with seed 11 for each difficulty, seed
-// 12 for 1 and 3; --cells 800 with seed 12, difficulty 0; and --side-by-side with cells : seed :
+// 12 for 1 and 3; --cells 800 with seed 12, difficulty 0; --cells 0 with seeds 11 to 13 for
+// difficulty 0, 2 and 3; and --side-by-side with cells : seed :
 // difficulty 200:13:1, 200:14:2, 400:11:0, 400:12:1, 400:11:2, 800:12:0, 800:11:1, 800:12:2.
 // Membranes are also taken compressed (JPEG 70), smaller (0.6), lighter (1.2) and with other
 // decision levels (0.85, 1.15), so that the model does not hang on what those change.
@@ -16,12 +17,14 @@
 // The model gives every region of the trees a score; a picture's probability is that of all ways of
 // choosing regions that fit the marks (each chosen region holds exactly one marked cell, each sure
 // cell lies in one), among all ways. The fit makes it as large as possible, and the expected number
-// of cells as near as possible to the counted one where all were counted (latent
+// of cells as near as possible to the counted one where all were counted, and to that of the same
+// picture in another form (latent
 // conditional random field on a tree; Quattoni et al. 2007, doi 10.1109/TPAMI.2007.1124).
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -29,6 +32,7 @@
 #include <opencv2/core.hpp>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/csv.hpp"
@@ -44,6 +48,8 @@ namespace {
 constexpr std::size_t kUnits = 8;
 constexpr double kPenalty = 6.0;
 constexpr double kCountWeight = 3.0;  // of (error / count)^2 x count
+constexpr double kSameWeight = 0.4;   // of the change of a picture's number with its form
+constexpr double kFewCells = 20.0;
 constexpr std::size_t kRounds = 300;
 constexpr std::size_t kFolds = 5;
 
@@ -97,15 +103,100 @@ struct Layout {
   static constexpr std::size_t size = outer + kUnits;
 };
 
+/// The weights as matrices that share their memory.
+struct Weights {
+  explicit Weights(double* w)
+      : direct(static_cast<int>(kRegionTerms), 1, CV_64F, w + Layout::direct),
+        inner(static_cast<int>(kUnits), static_cast<int>(kRegionTerms), CV_64F, w + Layout::inner),
+        offset(1, static_cast<int>(kUnits), CV_64F, w + Layout::offset),
+        outer(static_cast<int>(kUnits), 1, CV_64F, w + Layout::outer) {}
+  cv::Mat direct;
+  cv::Mat inner;
+  cv::Mat offset;
+  cv::Mat outer;
+};
+
+/// What one picture says at the present weights, and how that changes with them.
+struct Voice {
+  double loss = 0.0;  ///< of its marks
+  std::vector<double> gradient;
+  double number = 0.0;  ///< of cells to be expected
+  std::vector<double> slope;
+};
+
+/// Adds how the weights change what changes by `pull` with each score.
+void pull_back(std::vector<double>& to, const cv::Mat& pull, const cv::Mat& x, const cv::Mat& units,
+               const cv::Mat& outer) {
+  Weights gradient(to.data());
+  cv::Mat inside = pull * outer.t();
+  inside = inside.mul(1.0 - units.mul(units));
+  gradient.direct += x.t() * pull;
+  gradient.inner += inside.t() * x;
+  gradient.outer += units.t() * pull;
+  cv::Mat sums;
+  cv::reduce(inside, sums, 0, cv::REDUCE_SUM);
+  gradient.offset += sums;
+}
+
+Voice voice_of(const Picture& picture, const std::vector<const Example*>& examples,
+               const cv::Mat& x, std::vector<double> weights) {
+  const Weights w(weights.data());
+  const auto& trees = picture.regions.trees;
+  const std::size_t n = trees.regions.size();
+  cv::Mat units = x * w.inner.t();
+  for (int i = 0; i < units.rows; ++i) {
+    for (int h = 0; h < units.cols; ++h) {
+      units.at<double>(i, h) = std::tanh(units.at<double>(i, h) + w.offset.at<double>(h));
+    }
+  }
+  const cv::Mat sum_of = x * w.direct + units * w.outer;
+  std::vector<double> scores(n);
+  for (std::size_t k = 0; k < n; ++k) {
+    scores[k] = picture.regions.pore_like[k] ? kNever : sum_of.at<double>(static_cast<int>(k));
+  }
+  Voice voice;
+  voice.gradient.assign(Layout::size, 0.0);
+  voice.slope.assign(Layout::size, 0.0);
+  const RegionChances all = region_chances(trees, scores);
+  for (const double c : all.chosen) voice.number += c;
+  cv::Mat pull = cv::Mat::zeros(static_cast<int>(n), 1, CV_64F);  // of each score
+  for (const Example* example : examples) {
+    std::vector<double> allowed = scores;
+    for (std::size_t k = 0; k < n; ++k) {
+      if (example->fits[k] == 0) allowed[k] = kNever;
+    }
+    const RegionChances fitting = region_chances(trees, allowed, example->ground);
+    voice.loss += example->weight * (all.log_sum - fitting.log_sum);
+    for (std::size_t k = 0; k < n; ++k) {
+      pull.at<double>(static_cast<int>(k)) += example->weight * (all.chosen[k] - fitting.chosen[k]);
+    }
+  }
+  pull_back(voice.gradient, pull, x, units, w.outer);
+  // The slope of the mean number is the covariance of the number with what is chosen: how that
+  // changes when all scores are raised.
+  constexpr double kLift = 0.05;
+  const auto up = region_chances(trees, raised(scores, kLift)).chosen;
+  const auto down = region_chances(trees, raised(scores, -kLift)).chosen;
+  for (std::size_t k = 0; k < n; ++k) {
+    pull.at<double>(static_cast<int>(k)) = (up[k] - down[k]) / (2.0 * kLift);
+  }
+  pull_back(voice.slope, pull, x, units, w.outer);
+  return voice;
+}
+
 CellModel fit(const Corpus& corpus, const std::set<std::size_t>& left_out) {
   CellModel model;
   model.hidden = kUnits;
   set_scale(model, corpus, left_out);
-  std::vector<cv::Mat> x;
-  for (const auto& picture : corpus.pictures) x.push_back(scaled_terms(picture, model));
-  std::vector<std::vector<std::size_t>> examples_of(corpus.pictures.size());
-  for (std::size_t e = 0; e < corpus.examples.size(); ++e) {
-    examples_of[corpus.examples[e].picture].push_back(e);
+  const std::size_t pictures = corpus.pictures.size();
+  std::vector<std::vector<const Example*>> examples_of(pictures);
+  for (const Example& e : corpus.examples) examples_of[e.picture].push_back(&e);
+  std::vector<std::size_t> used;
+  std::vector<cv::Mat> x(pictures);
+  for (std::size_t p = 0; p < pictures; ++p) {
+    if (left_out.count(p) > 0 || (examples_of[p].empty() && !corpus.pictures[p].count)) continue;
+    used.push_back(p);
+    x[p] = scaled_terms(corpus.pictures[p], model);
   }
   std::vector<double> weights(Layout::size, 0.0);
   RandomStream random(1, "train_cells", "start");
@@ -114,76 +205,43 @@ CellModel fit(const Corpus& corpus, const std::set<std::size_t>& left_out) {
   for (std::size_t k = Layout::outer; k < Layout::size; ++k) weights[k] = 0.3 * random.normal();
 
   const auto loss = [&](const std::vector<double>& w, std::vector<double>& gradient) {
+    std::vector<Voice> voices(pictures);
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+      for (std::size_t k = next++; k < used.size(); k = next++) {
+        const std::size_t p = used[k];
+        voices[p] = voice_of(corpus.pictures[p], examples_of[p], x[p], w);
+      }
+    };
+    std::vector<std::thread> threads;
+    for (unsigned t = 1; t < std::thread::hardware_concurrency(); ++t) threads.emplace_back(work);
+    work();
+    for (auto& thread : threads) thread.join();
+
     gradient.assign(w.size(), 0.0);
     double sum = 0.0;
-    const auto mat = [](const double* from, std::size_t rows, std::size_t cols) {
-      return cv::Mat(static_cast<int>(rows), static_cast<int>(cols), CV_64F,
-                     const_cast<double*>(from));
+    const auto add = [&](const std::vector<double>& slope, double times) {
+      for (std::size_t k = 0; k < slope.size(); ++k) gradient[k] += times * slope[k];
     };
-    const cv::Mat direct = mat(w.data() + Layout::direct, kRegionTerms, 1);
-    const cv::Mat inner = mat(w.data() + Layout::inner, kUnits, kRegionTerms);
-    const cv::Mat outer = mat(w.data() + Layout::outer, kUnits, 1);
-    for (std::size_t p = 0; p < corpus.pictures.size(); ++p) {
+    for (const std::size_t p : used) {
       const Picture& picture = corpus.pictures[p];
-      if (left_out.count(p) > 0 || (examples_of[p].empty() && !picture.count)) continue;
-      const auto& trees = picture.regions.trees;
-      const std::size_t n = trees.regions.size();
-      cv::Mat units = x[p] * inner.t();
-      for (int i = 0; i < units.rows; ++i) {
-        for (int h = 0; h < units.cols; ++h) {
-          double& u = units.at<double>(i, h);
-          u = std::tanh(u + w[Layout::offset + static_cast<std::size_t>(h)]);
-        }
-      }
-      const cv::Mat sum_of = x[p] * direct + units * outer;
-      std::vector<double> scores(n);
-      for (std::size_t k = 0; k < n; ++k) {
-        scores[k] = picture.regions.pore_like[k] ? kNever : sum_of.at<double>(static_cast<int>(k));
-      }
-      const RegionChances all = region_chances(trees, scores);
-      cv::Mat pull = cv::Mat::zeros(static_cast<int>(n), 1, CV_64F);  // of each score
-      for (const std::size_t e : examples_of[p]) {
-        const Example& example = corpus.examples[e];
-        std::vector<double> allowed = scores;
-        for (std::size_t k = 0; k < n; ++k) {
-          if (example.fits[k] == 0) allowed[k] = kNever;
-        }
-        const RegionChances fitting = region_chances(trees, allowed, example.ground);
-        sum += example.weight * (all.log_sum - fitting.log_sum);
-        for (std::size_t k = 0; k < n; ++k) {
-          pull.at<double>(static_cast<int>(k)) +=
-              example.weight * (all.chosen[k] - fitting.chosen[k]);
-        }
-      }
+      const Voice& voice = voices[p];
+      sum += voice.loss;
+      add(voice.gradient, 1.0);
       if (picture.count) {
-        // The slope of the mean number is the covariance of the number with what is chosen: how
-        // that changes when all scores are raised.
-        constexpr double kLift = 0.05;
-        const auto up = region_chances(trees, raised(scores, kLift)).chosen;
-        const auto down = region_chances(trees, raised(scores, -kLift)).chosen;
-        double expected = 0.0;
-        for (const double c : all.chosen) expected += c;
-        const double off = (expected - *picture.count) / *picture.count;
+        const double cells = std::max(1.0, *picture.count);
+        const double off = (voice.number - *picture.count) / cells;
         const double weight = kCountWeight * picture.share;
-        sum += weight * *picture.count * off * off;
-        for (std::size_t k = 0; k < n; ++k) {
-          pull.at<double>(static_cast<int>(k)) +=
-              2.0 * weight * off * (up[k] - down[k]) / (2.0 * kLift);
-        }
+        sum += weight * cells * off * off;
+        add(voice.slope, 2.0 * weight * off);
       }
-      cv::Mat inside = pull * outer.t();
-      for (int i = 0; i < inside.rows; ++i) {
-        for (int h = 0; h < inside.cols; ++h) {
-          const double u = units.at<double>(i, h);
-          inside.at<double>(i, h) *= 1.0 - u * u;
-        }
-      }
-      mat(gradient.data() + Layout::direct, kRegionTerms, 1) += x[p].t() * pull;
-      mat(gradient.data() + Layout::inner, kUnits, kRegionTerms) += inside.t() * x[p];
-      mat(gradient.data() + Layout::outer, kUnits, 1) += units.t() * pull;
-      for (int h = 0; h < inside.cols; ++h) {
-        gradient[Layout::offset + static_cast<std::size_t>(h)] += cv::sum(inside.col(h))[0];
-      }
+      if (picture.original == p) continue;
+      const Voice& original = voices[picture.original];
+      const double cells = std::max(kFewCells, picture.cells);
+      const double off = (voice.number - original.number) / cells;
+      sum += kSameWeight * cells * off * off;
+      add(voice.slope, 2.0 * kSameWeight * off);
+      add(original.slope, -2.0 * kSameWeight * off);
     }
     for (std::size_t k = 1; k < w.size(); ++k) {
       if (k >= Layout::offset && k < Layout::outer) continue;
@@ -211,9 +269,9 @@ void add_errors(Errors& errors, const Corpus& corpus, const CellModel& model,
                 const std::set<std::size_t>& pictures) {
   for (const std::size_t p : pictures) {
     const Picture& picture = corpus.pictures[p];
-    if (!picture.count) continue;
-    const auto chosen = best_choice(picture.regions.trees, region_scores(picture.regions, &model));
-    const auto n = static_cast<double>(chosen.size());
+    if (!picture.count || *picture.count <= 0.0) continue;
+    const double n =
+        cell_number(picture.regions.trees, region_scores(picture.regions, &model), kLeastBody).mean;
     errors[picture.group].push_back(100.0 * std::abs(n - *picture.count) / *picture.count);
   }
 }
@@ -252,6 +310,7 @@ int main(int argc, char** argv) {
   Errors fitted;
   add_errors(fitted, corpus, model, all);
   head += lines_of("all in the fit", fitted);
+  write_file(argv[1], head + write_cell_model(model));  // the folds take their time
   Errors left_out;
   for (std::size_t fold = 0; fold < kFolds; ++fold) {
     std::set<std::size_t> out;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <opencv2/imgproc.hpp>
 
+#include "imaging/quantile.hpp"
 #include "transwell/choose.hpp"
 #include "transwell/fluorescence.hpp"
 
@@ -30,6 +31,7 @@ constexpr double kPoreWide = 1.2;        // widths of a pore: no wider than one
 constexpr double kGreyPoreWide = 1.3;    // the same where no colour tells
 constexpr double kPoreLong = 2.3;        // lengths of a pore: no longer than two side by side
 constexpr double kPoreShade = 0.4;       // between the neutral ratios of body and pore
+constexpr double kWidened = 1.35;        // widths of a pore, by a low level
 constexpr double kMostlyPores = 6.0;     // candidates of a pore's size for each larger one
 
 /// Both known, and one not much more than the other.
@@ -185,6 +187,7 @@ Regions regions_of(const Scene& scene, const BatchStain& stain) {
   result.scale = {scene.pieces.typical_area_px, scene.size_px,
                   stain.stained_od > 0.0 ? stain.stained_od : 2.0 * stain.level_od,
                   scene.pores.body_ratio, scene.pores.kind != PoreKind::none};
+  result.stainless = stain.at_floor;
   mark_pores(result, scene, kGreyPoreWide);
   return result;
 }
@@ -197,26 +200,35 @@ void mark_pores(Regions& marked, const Scene& scene, double grey_pore_wide) {
       scene.pores.body_ratio + kPoreShade * (scene.pores.pore_ratio - scene.pores.body_ratio);
   const bool grey = scene.maps.grey;
   const double wide = grey ? grey_pore_wide : kPoreWide;
-  const auto is_small = [&](const Region& r) {
-    return r.half_width_px <= wide * scene.pore_px / 2.0 &&
-           r.longer_px <= kPoreLong * scene.pore_px;
+  const auto is_small = [&](const Region& r, double pore_px) {
+    return r.half_width_px <= wide * pore_px / 2.0 && r.longer_px <= kPoreLong * pore_px;
   };
+  std::vector<double> half_widths;  // of whole bodies
+  for (std::size_t k = 1; k < regions.size(); ++k) {
+    const Region& r = regions[k];
+    if (r.sums.area_px <= 0.0) continue;
+    if (r.parent < 0 && !r.faint) half_widths.push_back(r.half_width_px);
+    const double shade = std::max(0.0, r.sums.neutral);
+    const double ratio = shade / (shade + std::max(1e-9, r.sums.evidence));
+    marked.pore_like[k] = is_small(r, scene.pore_px) && (grey || ratio > least_ratio);
+  }
+  // Where hardly anything is larger than a pore, what has the size of a pore is one, whatever its
+  // colour: a blank membrane whose pores took up dye. In a batch that shows no other stain all
+  // pores look wider, by its low level, and some lie in a row.
+  if (half_widths.empty()) return;
+  const double as_seen = marked.stainless ? kWidened * scene.pore_px
+                                          : std::clamp(2.0 * quantile(half_widths, 0.5),
+                                                       scene.pore_px, kWidened * scene.pore_px);
   double small = 0.0;
   double larger = 0.0;
   for (std::size_t k = 1; k < regions.size(); ++k) {
     const Region& r = regions[k];
-    if (r.sums.area_px <= 0.0) continue;
-    if (r.parent < 0 && !r.faint) (is_small(r) ? small : larger) += 1.0;
-    const double shade = std::max(0.0, r.sums.neutral);
-    const double ratio = shade / (shade + std::max(1e-9, r.sums.evidence));
-    marked.pore_like[k] = is_small(r) && (grey || ratio > least_ratio);
+    if (r.sums.area_px <= 0.0 || r.parent >= 0 || r.faint) continue;
+    (is_small(r, as_seen) ? small : larger) += 1.0;
   }
-  // Where hardly anything is larger than a pore, what has the size of a pore is one, whatever its
-  // colour: a blank membrane whose pores took up dye.
-  if (small > kMostlyPores * larger) {
-    for (std::size_t k = 1; k < regions.size(); ++k) {
-      if (is_small(regions[k])) marked.pore_like[k] = true;
-    }
+  if (!marked.stainless && small <= kMostlyPores * larger) return;
+  for (std::size_t k = 1; k < regions.size(); ++k) {
+    if (is_small(regions[k], as_seen)) marked.pore_like[k] = true;
   }
 }
 

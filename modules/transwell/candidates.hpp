@@ -56,6 +56,7 @@ struct Regions {
   RegionTrees trees;
   RegionScale scale;
   std::vector<bool> pore_like;  ///< no wider than a pore and no longer than two: never a cell
+  bool stainless = false;       ///< the batch shows hardly any stain, see BatchStain::at_floor
 };
 
 Regions regions_of(const Scene& scene, const BatchStain& stain);

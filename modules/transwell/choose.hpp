@@ -33,6 +33,8 @@ struct CellNumber {
   double sd = 0.0;
 };
 
+inline constexpr double kLeastBody = 0.3;  ///< probability of a body that adds to the count
+
 /// Bodies that hold a cell with a probability below `least` are left out: hundreds of pores are no
 /// cell, however little is doubtful about each.
 CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores,

@@ -1,7 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
@@ -22,7 +23,6 @@ constexpr double kSure = 0.85;  // probability of a cell that is not doubtful
 // ones.
 constexpr double kOddsDown = 0.3;
 constexpr double kOddsUp = 0.4;
-constexpr double kLeastBody = 0.3;  // probability of a body that adds to the count
 constexpr double kSpreads = 1.64;
 // What is crowded has merged, and more cells than are told apart: with half of the say of the area,
 // which by small single cells tells too many, 700 to 1250 simulated cells on 0.56 mm2 lie in the
@@ -38,7 +38,7 @@ constexpr double kGreyPoreWidest = 1.5;     // where no colour tells
 constexpr double kGrainy = 0.02;            // OD, spread of what was taken for bare membrane
 constexpr double kFocusSide = 2048.0;       // px, where no pore tells a size
 constexpr double kWeakOd = 0.1;
-constexpr double kShiftedDeg = 15.0;
+constexpr double kShiftedDeg = 10.0;    // within a batch 5 degrees are seen at most
 constexpr double kColourPixels = 2000;  // needed to tell that a colour is shifted
 constexpr double kManyClumps = 0.6;
 constexpr double kManyPores = 0.08;     // share of the field that they cover
@@ -91,17 +91,16 @@ cv::Mat outline_of(const Scene& scene, const Candidates& cells) {
   return outline;
 }
 
-double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b) {
-  const double cosine = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-  return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180.0 / std::numbers::pi;
-}
-
-/// Pixel size as the pores tell it, and whether it contradicts the stated one.
-void estimate_pixel_size(TranswellRecord& record, const Look& look, const TranswellParams& params) {
+/// Pores as they were seen, the pixel size that they tell, and whether it contradicts the stated
+/// one.
+void measure_pores(TranswellRecord& record, const Look& look, const TranswellParams& params) {
+  const double spacing = pore_spacing(look.scene.pores);
+  if (spacing > 0.0) record.pore_spacing_px = spacing / look.working.scale;
   const PoreDiameter diameter = measure_diameter(look.scene.own_maps, look.scene.pores);
   if (diameter.px <= 0.0) return;
   record.pore_diameter_px = diameter.px / look.working.scale;
   record.um_per_px_estimated = params.pore_diameter_um / *record.pore_diameter_px;
+  record.pore_diameter_sd_px = diameter.sd_px / look.working.scale;
   const double relative_se = diameter.se_px / diameter.px;
   record.um_per_px_estimated_se = *record.um_per_px_estimated * relative_se;
   if (!record.um_per_px) return;
@@ -128,11 +127,6 @@ void add_flags(TranswellRecord& record, const Look& look, const BatchStain& stai
   }
   if (look.od.fluorescent) return;
   if (look.od.grey) record.flags.add(Flag::no_colour);
-  const FittedColour own = fit_colour(look.od, look.working.valid);
-  if (own.weight >= kColourPixels && !is_grey(stain.colour) &&
-      angle_deg(own.colour, stain.colour) > kShiftedDeg) {
-    record.flags.add(Flag::colour_shifted);
-  }
   const double pore = CV_PI * look.scene.pore_px * look.scene.pore_px / 4.0;
   const double covered =
       static_cast<double>(pores) * pore / std::max(1, cv::countNonZero(look.working.valid));
@@ -190,10 +184,97 @@ Look look_past_debris(TranswellRecord& record, const Image& image, const cv::Mat
   return look;
 }
 
+/// The stain as this picture shows it: that of the batch, but in its own colour where that is far
+/// from the batch's, which is flagged.
+BatchStain own_stain(TranswellRecord& record, const Look& look, const BatchStain& stain) {
+  BatchStain own = stain;
+  if (look.od.fluorescent) return own;
+  const FittedColour fitted = fit_colour(look.od, look.working.valid);
+  if (fitted.weight < kColourPixels || is_grey(stain.colour) ||
+      angle_deg(fitted.colour, stain.colour) <= kShiftedDeg) {
+    return own;
+  }
+  record.flags.add(Flag::colour_shifted);
+  own.colour = fitted.colour;
+  return own;
+}
+
+double share_covered(const Look& look) {
+  return static_cast<double>(cv::countNonZero(look.scene.body)) /
+         std::max(1, cv::countNonZero(look.working.valid));
+}
+
+std::int64_t rounded(double v) { return static_cast<std::int64_t>(std::llround(v)); }
+
+/// Between a number of bodies and one from their area.
+std::int64_t blend(std::int64_t objects, double area, double say) {
+  return rounded(std::pow(std::max(1.0, static_cast<double>(objects)), 1.0 - say) *
+                 std::pow(std::max(1.0, area), say));
+}
+
+/// Count and range from the bodies and the ways of parting them. `scores`: of the regions.
+void count_bodies(TranswellRecord& record, const Look& look, Regions& regions,
+                  const std::vector<double>& scores, const CellModel* model, double asked) {
+  const Scene& scene = look.scene;
+  // The number to be expected over all ways of parting the bodies. The likeliest way by itself,
+  // whose cells are listed, leaves out all that is a little less likely than not.
+  record.count = rounded(cell_number(regions.trees, raised(scores, -asked), kLeastBody).mean);
+  record.count_method = "objects";
+  const auto number_if = [&](double grey_pore_wide, double raise) {
+    if (!scene.maps.grey) return cell_number(regions.trees, raised(scores, raise - asked));
+    mark_pores(regions, scene, grey_pore_wide);
+    return cell_number(regions.trees, raised(region_scores(regions, model), raise - asked));
+  };
+  const CellNumber fewer = number_if(kGreyPoreWidest, -kOddsDown);
+  const CellNumber more = number_if(kGreyPoreNarrowest, kOddsUp);
+  record.count_low =
+      std::clamp<std::int64_t>(rounded(fewer.mean - kSpreads * fewer.sd), 0, *record.count);
+  record.count_high = std::max(*record.count, rounded(more.mean + kSpreads * more.sd));
+}
+
+/// What the stained area says to the count and its range where bodies merge. Returns its say in the
+/// count, 0 to 1. `merged`: no body is a cell by itself; a net of them tells nothing but its area.
+double let_area_speak(TranswellRecord& record, const Look& look, bool merged,
+                      const TranswellParams& params) {
+  const Scene& scene = look.scene;
+  const double covered = share_covered(look);
+  const double by_area = cv::countNonZero(scene.body) / scene.pieces.typical_area_px;
+  const double crowded =
+      std::clamp((covered - kCrowdedFrom) / (kCrowdedFull - kCrowdedFrom), 0.0, 1.0);
+  if (crowded > 0.0) {
+    record.count_high =
+        std::max(*record.count_high, blend(*record.count_high, by_area, kCrowdedSay * crowded));
+  }
+  if (covered <= params.confluent_frac) return 0.0;
+  record.flags.add(Flag::confluent_membrane);
+  const double beyond = covered - params.confluent_frac;
+  const double doubt = merged ? 1.0 : std::min(1.0, beyond / kAreaFrom);
+  record.count_low =
+      std::min(*record.count_low, blend(*record.count_low, by_area * (1.0 - kAreaRange), doubt));
+  record.count_high =
+      std::max(*record.count_high, blend(*record.count_high, by_area * (1.0 + kAreaRange), doubt));
+  // The say of the area grows with what is covered, so that a little more stain changes little.
+  const double say = merged ? 1.0 : std::clamp((beyond - kAreaFrom) / kAreaAlone, 0.0, 1.0);
+  if (say <= 0.0) return 0.0;
+  record.count_method = "area";
+  record.count =
+      std::clamp(blend(*record.count, by_area, say), *record.count_low, *record.count_high);
+  record.reason = fmt::format(
+      "{:.0f} % of the field is covered: cells cannot be told apart, and the count is made from "
+      "the "
+      "area that they cover",
+      100.0 * covered);
+  return say;
+}
+
 void measure(TranswellResult& result, const Image& image, const cv::Mat& grey, cv::Mat valid,
-             const BatchStain& stain, const TranswellParams& params) {
+             const BatchStain& of_batch, const TranswellParams& params) {
   TranswellRecord& record = result.record;
-  const Look look = look_past_debris(record, image, grey, valid, stain, params);
+  Look look = look_past_debris(record, image, grey, valid, of_batch, params);
+  const BatchStain stain = own_stain(record, look, of_batch);
+  if (stain.colour != of_batch.colour) {
+    look = look_past_debris(record, image, grey, valid, stain, params);
+  }
   // A sheet of cells was taken for the light, and the batch knows none.
   if (!look.od.fluorescent &&
       is_grainy_sheet(look.od, look.working.valid, {}, stain.colour, kGrainy)) {
@@ -254,58 +335,16 @@ void measure(TranswellResult& result, const Image& image, const cv::Mat& grey, c
              cv::INTER_NEAREST);
 
   const double valid_px = cv::countNonZero(valid);
-  const auto bound = [](double v) { return static_cast<std::int64_t>(std::llround(v)); };
-  // The number to be expected over all ways of parting the bodies. The likeliest way by itself,
-  // whose cells are listed, leaves out all that is a little less likely than not.
-  record.count = bound(cell_number(regions.trees, raised(scores, -asked), kLeastBody).mean);
-  record.count_method = "objects";
-  const auto number_if = [&](double grey_pore_wide, double raise) {
-    if (!scene.maps.grey) return cell_number(regions.trees, raised(scores, raise - asked));
-    mark_pores(regions, scene, grey_pore_wide);
-    return cell_number(regions.trees, raised(region_scores(regions, model), raise - asked));
-  };
-  const CellNumber fewer = number_if(kGreyPoreWidest, -kOddsDown);
-  const CellNumber more = number_if(kGreyPoreNarrowest, kOddsUp);
-  record.count_low =
-      std::clamp<std::int64_t>(bound(fewer.mean - kSpreads * fewer.sd), 0, *record.count);
-  record.count_high = std::max(*record.count, bound(more.mean + kSpreads * more.sd));
-  const double covered = static_cast<double>(cv::countNonZero(scene.body)) /
-                         std::max(1, cv::countNonZero(look.working.valid));
-  const double by_area = cv::countNonZero(scene.body) / scene.pieces.typical_area_px;
-  const auto blend = [&](std::int64_t objects, double area, double say) {
-    return bound(std::pow(std::max(1.0, static_cast<double>(objects)), 1.0 - say) *
-                 std::pow(std::max(1.0, area), say));
-  };
-  const double crowded =
-      std::clamp((covered - kCrowdedFrom) / (kCrowdedFull - kCrowdedFrom), 0.0, 1.0);
-  if (crowded > 0.0) {
-    record.count_high =
-        std::max(*record.count_high, blend(*record.count_high, by_area, kCrowdedSay * crowded));
-  }
-  if (covered > params.confluent_frac) {
-    record.flags.add(Flag::confluent_membrane);
-    const double beyond = covered - params.confluent_frac;
-    // A net of bodies that have all merged is no cell, and tells nothing but its area.
-    const bool merged = kept.empty();
-    const double doubt = merged ? 1.0 : std::min(1.0, beyond / kAreaFrom);
-    record.count_low =
-        std::min(*record.count_low, blend(*record.count_low, by_area * (1.0 - kAreaRange), doubt));
-    record.count_high = std::max(*record.count_high,
-                                 blend(*record.count_high, by_area * (1.0 + kAreaRange), doubt));
-    // The say of the area grows with what is covered, so that a little more stain changes little.
-    const double say = merged ? 1.0 : std::clamp((beyond - kAreaFrom) / kAreaAlone, 0.0, 1.0);
-    if (say > 0.0) {
-      record.count_method = "area";
-      record.count =
-          std::clamp(blend(*record.count, by_area, say), *record.count_low, *record.count_high);
-      stained_px = cv::countNonZero(scene.body) * area_to_full;
-      integrated = cv::mean(scene.maps.plain, scene.body)[0] * stained_px;
-    }
+  count_bodies(record, look, regions, scores, model, asked);
+  if (let_area_speak(record, look, kept.empty(), params) > 0.0) {
+    stained_px = cv::countNonZero(scene.body) * area_to_full;
+    integrated = cv::mean(scene.maps.plain, scene.body)[0] * stained_px;
   }
   record.stained_area_px = stained_px;
   record.stained_area_frac = stained_px / std::max(1.0, valid_px);
   if (look.od.fluorescent) {
-    record.reason = "fluorescence has no optical density; pores are ignored";
+    record.reason += record.reason.empty() ? "" : "; ";
+    record.reason += "fluorescence has no optical density; pores are ignored";
   } else {
     record.integrated_od = integrated;
     if (stained_px > 0.0) record.mean_od = integrated / stained_px;
@@ -314,7 +353,7 @@ void measure(TranswellResult& result, const Image& image, const cv::Mat& grey, c
     record.stain = stain.name;
   }
   if (scene.pores.kind != PoreKind::none) record.pore_diameter_px = scene.size_px * to_full;
-  estimate_pixel_size(record, look, params);
+  measure_pores(record, look, params);
   if (!kept.empty()) {
     record.clump_share_frac = static_cast<double>(in_clumps) / static_cast<double>(kept.size());
   }
@@ -343,7 +382,8 @@ std::vector<Parameter> parameters(TranswellParams& params) {
   for (const auto& named : named_stains()) stains.emplace_back(named.name);
   return {
       {.name = "transwell.stain",
-       .help = "colour of the stain: fitted to each batch, or that of a named stain in white light",
+       .help = "colour of the stain: fitted to each batch, or to what is near a named stain; the "
+               "name's own colour in white light where nothing is",
        .choice = &params.stain,
        .choices = stains},
       {.name = "transwell.input",

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/core.hpp>
+#include <tuple>
 #include <vector>
 
 #include "imaging/quantile.hpp"
@@ -17,6 +19,7 @@ constexpr double kReach = 1.1;          // diameters that a profile goes out to
 constexpr double kApart = 1.9;          // diameters to the next pore, so that profiles are clean
 constexpr double kOpen = 0.65;          // of the peak: a centre below it is that of an open pore
 constexpr std::size_t kEnough = 15;     // pores
+constexpr double kFarNeighbour = 20.0;  // diameters: nearer ones are always looked at
 const double kUniform = std::sqrt(12);  // SD of an edge that lies anywhere between two places
 
 double bilinear(const cv::Mat& map, double x, double y) {
@@ -99,11 +102,31 @@ PoreDiameter measure_diameter(const StainMaps& maps, const PoreModel& model) {
   const double middle = quantile(radius, 0.5);
   std::vector<double> away;
   for (const double r : radius) away.push_back(std::abs(r - middle));
-  const double spread =
-      1.4826 * quantile(away, 0.5) / std::sqrt(static_cast<double>(radius.size()));
+  const double sd = 1.4826 * quantile(away, 0.5);
+  const double spread = sd / std::sqrt(static_cast<double>(radius.size()));
   result.px = 2.0 * middle;
   result.se_px = 2.0 * std::hypot(1.2533 * spread, quantile(unsure, 0.5));
+  result.sd_px = 2.0 * sd;
   return result;
+}
+
+double pore_spacing(const PoreModel& model) {
+  if (model.centres.size() < kEnough) return 0.0;
+  auto pores = model.centres;
+  std::sort(pores.begin(), pores.end(), [](const cv::Point2d& a, const cv::Point2d& b) {
+    return std::tie(a.x, a.y) < std::tie(b.x, b.y);
+  });
+  std::vector<double> nearest(pores.size(), std::numeric_limits<double>::infinity());
+  for (std::size_t i = 0; i < pores.size(); ++i) {
+    for (std::size_t j = i + 1; j < pores.size(); ++j) {
+      // all nearer ones lie before those that are farther in x alone
+      if (pores[j].x - pores[i].x > std::max(nearest[i], kFarNeighbour * model.diameter_px)) break;
+      const double d = std::hypot(pores[j].x - pores[i].x, pores[j].y - pores[i].y);
+      nearest[i] = std::min(nearest[i], d);
+      nearest[j] = std::min(nearest[j], d);
+    }
+  }
+  return quantile(nearest, 0.5);
 }
 
 }  // namespace woundwell

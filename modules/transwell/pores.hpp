@@ -35,6 +35,7 @@ PoreModel find_pores(const StainMaps& maps, const cv::Mat& body, double expected
 struct PoreDiameter {
   double px = 0.0;     ///< of the working picture; 0: too few pores stand clear of others
   double se_px = 0.0;  ///< from their spread, and from how sharply their edge is seen
+  double sd_px = 0.0;  ///< their spread, by the median deviation
 };
 
 /// Median over pores that stand clear, each from its mean radial profile: dye-filled ones at half
@@ -42,6 +43,10 @@ struct PoreDiameter {
 /// Simulated 8 um pores come out within 2 % where a pixel is 0.9 um; 3 um pores up to 30 % too
 /// wide, as blur is then as wide as their wall, which the standard error covers at 2.5 times.
 PoreDiameter measure_diameter(const StainMaps& maps, const PoreModel& model);
+
+/// Median distance of a pore to its nearest neighbour, px of the working picture; 0 for fewer than
+/// 15 pores.
+double pore_spacing(const PoreModel& model);
 
 struct ResolvedPores {
   cv::Mat body;                       ///< mask without lone pores, with pores on cells filled in

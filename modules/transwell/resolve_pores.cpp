@@ -15,6 +15,7 @@ constexpr double kFilled = 1.25;     // radii that are filled in on a cell
 constexpr double kSurrounded = 0.5;  // share of the ring around a pore that must be body
 constexpr double kLeastPore = 0.4;   // areas of a pore
 constexpr double kMostPore = 2.2;
+constexpr double kNoCell = 2.5;  // areas of a pore for each pore in a body without a cell
 constexpr int kRays = 32;
 
 /// Difference of two Gaussians that answers to a disc of that radius.
@@ -25,6 +26,26 @@ cv::Mat blob_response(const cv::Mat& map, double radius) {
   cv::GaussianBlur(map, fine, {}, 0.8 * sigma);
   cv::GaussianBlur(map, coarse, {}, 1.6 * sigma);
   return fine - coarse;
+}
+
+/// Whether the body that a pore lies in is hardly larger than the pores in it: they and what blurs
+/// them, and no cell. By pore.
+std::vector<bool> pores_alone(const cv::Mat& body, const std::vector<cv::Point>& pores,
+                              double pore_area) {
+  cv::Mat labels;
+  cv::Mat stats;
+  cv::Mat centres;
+  const int n = cv::connectedComponentsWithStats(body, labels, stats, centres, 8, CV_32S);
+  std::vector<double> inside(static_cast<std::size_t>(n), 0.0);
+  for (const auto& p : pores) inside[static_cast<std::size_t>(labels.at<int>(p))] += 1.0;
+  std::vector<bool> alone;
+  alone.reserve(pores.size());
+  for (const auto& p : pores) {
+    const int k = labels.at<int>(p);
+    alone.push_back(k == 0 || stats.at<int>(k, cv::CC_STAT_AREA) <=
+                                  kNoCell * pore_area * inside[static_cast<std::size_t>(k)]);
+  }
+  return alone;
 }
 
 /// Share of the ring around a pore, other pores left out, that is body; negative if unknown.
@@ -121,8 +142,10 @@ ResolvedPores resolve_pores(const StainMaps& maps, const cv::Mat& body, const Po
   }
   cv::Mat lone = cv::Mat::zeros(body.size(), CV_8U);
   cv::Mat on_cell = cv::Mat::zeros(body.size(), CV_8U);
-  for (const auto& p : found) {
-    if (surrounded(body, result.pores, p, radius) >= kSurrounded) {
+  const std::vector<bool> alone_in_body = pores_alone(body, found, CV_PI * radius * radius);
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    const cv::Point& p = found[k];
+    if (!alone_in_body[k] && surrounded(body, result.pores, p, radius) >= kSurrounded) {
       cv::circle(on_cell, p, cvRound(kFilled * radius), cv::Scalar(255), cv::FILLED);
     } else {
       cv::circle(lone, p, cvRound(kReach * radius), cv::Scalar(255), cv::FILLED);

@@ -2,19 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 namespace woundwell {
 namespace {
 
-constexpr double kStainedOd = 0.15;                 // length of an OD vector that has a direction
-constexpr double kMostNegative = -0.05;             // of a channel, for the same
-constexpr std::size_t kEnough = 200;                // pixels
-constexpr int kEvery = 7;                           // pixel is enough for a plane
-constexpr double kExtreme = 0.03;                   // of the angles in the plane
-constexpr double kGreyCosine = 0.985;               // 10 degrees
-constexpr double kDullCosine = 0.97;                // 14 degrees; stains are seen at 20 and more
+constexpr double kStainedOd = 0.15;      // length of an OD vector that has a direction
+constexpr double kMostNegative = -0.05;  // of a channel, for the same
+constexpr std::size_t kEnough = 200;     // pixels
+constexpr int kEvery = 7;                // pixel is enough for a plane
+constexpr double kExtreme = 0.03;        // of the angles in the plane
+constexpr double kGreyCosine = 0.985;    // 10 degrees
+constexpr double kDullCosine = 0.97;     // 14 degrees; stains are seen at 20 and more
+constexpr double kNamedReachDeg = 16.0;
 constexpr double kShade[] = {0.114, 0.587, 0.299};  // of blue, green, red in a picture's brightness
 constexpr int kGuideReach = 3;                      // px
 constexpr double kGuideNoise = 0.02;                // OD
@@ -67,6 +69,18 @@ std::optional<std::array<double, 3>> named_colour(std::string_view name) {
     return std::array{v[0], v[1], v[2]};
   }
   return std::nullopt;
+}
+
+double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b) {
+  const double cosine = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180.0 / std::numbers::pi;
+}
+
+std::array<double, 3> colour_of(const FittedColour& fitted,
+                                const std::optional<std::array<double, 3>>& named) {
+  if (fitted.weight <= 0.0) return named.value_or(usual_colour());
+  if (named && angle_deg(fitted.colour, *named) > kNamedReachDeg) return *named;
+  return fitted.colour;
 }
 
 bool is_grey(const std::array<double, 3>& colour) {

@@ -48,6 +48,15 @@ std::span<const NamedStain> named_stains();
 /// Nothing for "auto" and unknown names.
 std::optional<std::array<double, 3>> named_colour(std::string_view name);
 
+/// Degrees between two directions.
+double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b);
+
+/// Colour in which a picture is read by itself: as fitted, or usual where it shows none. Where a
+/// stain is named, it is the name's colour unless the fitted one is within 16 degrees of it: no two
+/// labs stain alike, and the light is hardly ever white.
+std::array<double, 3> colour_of(const FittedColour& fitted,
+                                const std::optional<std::array<double, 3>>& named);
+
 /// A colour that is as good as grey cannot be told from shade: then the evidence is plain OD.
 bool is_grey(const std::array<double, 3>& colour);
 

@@ -21,6 +21,8 @@ constexpr double kTopOd = 1.5;
 constexpr double kSurveySide = 1400.0;  // px
 constexpr double kNoiseMultiple = 3.0;  // of the bare membrane
 constexpr double kLeastStained = 2e-4;  // share of the field below which there is no stain
+constexpr double kAlikeDeg = 3.0;       // colours nearer than that are averaged
+constexpr int kMedianSteps = 12;
 
 // Fluorescence.
 constexpr double kLowestSignal = -4.0;   // log10 of the share of the range
@@ -203,6 +205,31 @@ OwnStain own_stain(const StainSurvey& survey, const TranswellParams& params) {
   return own;
 }
 
+/// Direction from which the pictures' colours are the least away, each by the stained pixels behind
+/// it: the geometric median (Weiszfeld's steps), which one picture of another colour does not move.
+/// Pictures that would be read in the named colour have no say.
+std::optional<std::array<double, 3>> common_colour(
+    const std::vector<StainSurvey>& usable, const std::optional<std::array<double, 3>>& named) {
+  std::vector<std::pair<std::array<double, 3>, double>> colours;
+  for (const auto& s : usable) {
+    const FittedColour fitted{s.colour, s.colour_weight};
+    if (fitted.weight <= 0.0 || colour_of(fitted, named) != fitted.colour) continue;
+    colours.emplace_back(fitted.colour, fitted.weight);
+  }
+  if (colours.empty()) return std::nullopt;
+  std::array<double, 3> middle{};
+  for (int step = 0; step < kMedianSteps; ++step) {
+    std::array<double, 3> sum{};
+    for (const auto& [colour, weight] : colours) {
+      const double away = step == 0 ? 1.0 : std::max(angle_deg(colour, middle), kAlikeDeg);
+      for (std::size_t k = 0; k < 3; ++k) sum[k] += weight / away * colour[k];
+    }
+    const double length = std::sqrt(std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0));
+    for (std::size_t k = 0; k < 3; ++k) middle[k] = sum[k] / length;
+  }
+  return middle;
+}
+
 /// Level, typical stain and typical cell: each picture has the weight of its stain, so that one
 /// without cells has no say in how its mates are read.
 void combine_stain(BatchStain& stain, const std::vector<StainSurvey>& usable,
@@ -233,6 +260,7 @@ void combine_stain(BatchStain& stain, const std::vector<StainSurvey>& usable,
   if (stain.single.seen > 0.0) stain.single.pores = std::exp(log_area / stain.single.seen);
   const double floor_od = own_floor(noise / weights, params);
   stain.level_od = std::max(floor_od, params.level_share * stain.stained_od);
+  stain.at_floor = stain.level_od <= floor_od;
   if (stain.stained_od <= 0.0) return;
   stain.method =
       stain.level_od > floor_od ? "share of Otsu's thresholds of the batch" : "noise floor";
@@ -268,8 +296,7 @@ StainSurvey survey_stain(const Image& image, const TranswellParams& params) {
   const FittedColour fitted = fit_colour(od, working.valid);
   if (fitted.weight > 0.0) survey.colour = fitted.colour;
   survey.colour_weight = fitted.weight;
-  const auto colour =
-      named_colour(params.stain).value_or(fitted.weight > 0.0 ? fitted.colour : usual_colour());
+  const auto colour = colour_of(fitted, named_colour(params.stain));
   const StainMaps maps = stain_maps(od, colour);
   const StainMaps guided = guided_maps(maps, od, colour);
   const cv::Mat evidence = smoothed_evidence(guided);
@@ -322,14 +349,9 @@ BatchStain combine(const std::vector<StainSurvey>& surveys, const TranswellParam
   stain.light = bare_light(usable, stain.colour);
   // Where a sheet was taken for the light, nothing is told of the stain.
   std::erase_if(usable, [&](const StainSurvey& s) { return s.light && is_sheet(*s.light, stain); });
-  std::array<double, 3> sum{};
-  for (const auto& s : usable) {
-    for (std::size_t k = 0; k < 3; ++k) sum[k] += s.colour_weight * s.colour[k];
-  }
-  const double length = std::sqrt(std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0));
-  if (!named && length > 0.0) {
-    for (std::size_t k = 0; k < 3; ++k) stain.colour[k] = sum[k] / length;
-    stain.name = "fitted";
+  if (const auto colour = common_colour(usable, named)) {
+    stain.colour = *colour;
+    if (!named) stain.name = "fitted";
   }
   combine_stain(stain, usable, params);
   return stain;

@@ -16,7 +16,7 @@
 namespace woundwell {
 
 struct TranswellParams {
-  std::string stain = "auto";     ///< or a name of named_stains(): its colour, not one fitted
+  std::string stain = "auto";     ///< or a name of named_stains()
   std::string input = "auto";     ///< or brightfield, fluorescence
   double pore_diameter_um = 8;    ///< of the membrane, as sold
   double level_share = 0.47;      ///< decision level as share of the typical OD of stained cells
@@ -28,7 +28,7 @@ struct TranswellParams {
 std::vector<Parameter> parameters(TranswellParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int transwell_algorithm_version = 8;
+inline constexpr int transwell_algorithm_version = 9;
 
 /// Light that is lost in the cells, or that they send out on a dark ground.
 enum class InputKind { brightfield, fluorescence };
@@ -61,6 +61,7 @@ struct BatchStain {
   double level_od = 0.0;           ///< decision level
   double stained_od = 0.0;         ///< typical OD of stained cells; 0: no stain in the batch
   std::string method;              ///< how the level was found
+  bool at_floor = false;           ///< the level is as low as one gets: there is hardly any stain
   double pore_um = 0.0;            ///< diameter of the pores where every picture has a pixel size
   double pore_px = 0.0;            ///< and where not, in pixels; 0: no pores found, or the other
   std::optional<std::array<double, 3>> light;  ///< of the bare membrane, as of one picture

@@ -132,6 +132,21 @@ TEST_CASE("simulated blank membranes have no cells") {
   }
 }
 
+TEST_CASE("simulated blank membranes in poor pictures have no cells, each by itself") {
+  MembraneScene scene;
+  set_difficulty(scene, 2);
+  scene.cells = 0;
+  scene.width_px = 720;
+  scene.height_px = 540;
+  scene.um_per_px = 1.2;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    CAPTURE(seed);
+    Image image = as_image(draw_membrane(scene, seed, "poor blank").picture);
+    image.pixel_size = PixelSize{scene.um_per_px, PixelSizeSource::design};
+    CHECK(*count_alone(image).record.count <= 1);
+  }
+}
+
 TEST_CASE("marked real pictures") {
   const auto folder = real_pictures();
   if (!folder) {

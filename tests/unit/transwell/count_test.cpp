@@ -88,7 +88,10 @@ TEST_CASE("touching pairs are two cells each") {
   }
   const auto result = count_alone(photographed(picture, 22));
   const auto pairs = static_cast<std::int64_t>(centres.size());
-  CHECK(*result.record.count == 2 * pairs);
+  CHECK(result.cells.size() == 2 * centres.size());
+  // the number to be expected allows for what is a little less likely
+  CHECK(
+      close(static_cast<double>(*result.record.count), 2.0 * static_cast<double>(pairs), 0.04, 0));
   CHECK(*result.record.clump_share_frac == 1.0);
 }
 

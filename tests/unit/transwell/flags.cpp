@@ -163,6 +163,25 @@ TEST_CASE("a sheet of cells is counted by its area and said to be") {
   CHECK(apart.count_method == "objects");
 }
 
+TEST_CASE("a count that is made from the area says so, a count of bodies does not") {
+  const auto with = [](double step) {
+    cv::Mat sheet = bare(400, 300);
+    std::size_t k = 0;
+    for (const auto& p : places(400, 300, step, 3, 5)) {
+      if (k++ % 9 != 0) draw_cell(sheet, p, 16);
+    }
+    return count_alone(photographed(sheet, 6)).record;
+  };
+  const auto sheet = with(26);
+  CHECK(sheet.outcome == Outcome::measured);
+  CHECK(sheet.count_method == "area");
+  CHECK(sheet.reason.find("made from the area") != std::string::npos);
+  const auto loose = with(50);
+  CHECK(loose.outcome == Outcome::measured);
+  CHECK(loose.count_method == "objects");
+  CHECK(loose.reason.empty());
+}
+
 TEST_CASE("cells in clumps are said, separate ones are not") {
   cv::Mat pairs = bare(800, 600);
   cv::Mat apart = bare(800, 600);

@@ -130,6 +130,31 @@ TEST_CASE("stained membranes are not taken for fluorescence") {
   }
 }
 
+TEST_CASE("clipped and blurred nuclei are flagged, others are not") {
+  const auto flags = [](const cv::Mat& picture) {
+    const auto record = count_alone(picture).record;
+    REQUIRE(record.input == "fluorescence");
+    return record.flags;
+  };
+  for (const int difficulty : {0, 3}) {
+    for (const int cells : {20, 300}) {
+      CAPTURE(difficulty);
+      CAPTURE(cells);
+      const cv::Mat picture = draw_membrane(dapi(difficulty, cells), 13, "flags").picture;
+      CHECK(flags(picture).codes() == "no_calibration");
+      if (cells < 100) continue;
+      const Flags clipped = flags(6.0 * picture);
+      CHECK(clipped.has(Flag::saturated));
+      CHECK_FALSE(clipped.has(Flag::out_of_focus));
+      cv::Mat blurred;
+      cv::GaussianBlur(picture, blurred, {}, 8.0);
+      const Flags soft = flags(blurred);
+      CHECK(soft.has(Flag::out_of_focus));
+      CHECK_FALSE(soft.has(Flag::saturated));
+    }
+  }
+}
+
 TEST_CASE("the kind of input can be set") {
   const Image nuclei = as_image(draw_membrane(dapi(0, 60), 12, "nuclei").picture);
   TranswellParams params;

@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
+#include "core/random.hpp"
+#include "imaging/quantile.hpp"
 #include "membranes.hpp"
 #include "simulation/simulation.hpp"
 #include "support/close.hpp"
 #include "transwell/candidates.hpp"
+#include "transwell/pores.hpp"
 
 namespace woundwell::test {
 namespace {
@@ -46,6 +50,19 @@ int pores_counted(const TranswellResult& result, const MembranePicture& truth) {
       }));
 }
 
+/// Every pair by itself.
+double median_spacing(const std::vector<cv::Point2d>& at) {
+  std::vector<double> nearest;
+  for (const auto& a : at) {
+    double least = 1e9;
+    for (const auto& b : at) {
+      if (&a != &b) least = std::min(least, std::hypot(a.x - b.x, a.y - b.y));
+    }
+    nearest.push_back(least);
+  }
+  return quantile(nearest, 0.5);
+}
+
 }  // namespace
 
 TEST_CASE("pores tell the pixel size within its standard error, and it takes nothing's place") {
@@ -75,6 +92,56 @@ TEST_CASE("the stated pore diameter scales the estimate") {
   const auto right = counted(drawn, 8).record;
   const auto wrong = counted(drawn, 5).record;
   CHECK(close(*wrong.um_per_px_estimated / *right.um_per_px_estimated, 5.0 / 8.0, 0.02, 0));
+}
+
+TEST_CASE("the spacing of pores is the median distance to the nearest, and takes 15 of them") {
+  PoreModel model;
+  model.kind = PoreKind::neutral;
+  model.diameter_px = 8.0;
+  RandomStream random(3, "spacing", "test");
+  for (const double wide : {60.0, 500.0, 5000.0}) {
+    model.centres.clear();
+    for (int n = 1; n <= 120; ++n) {
+      model.centres.emplace_back(random.uniform(0.0, wide), random.uniform(0.0, wide));
+      if (n == 14 || n == 15 || n == 120) {
+        const double truth = n < 15 ? 0.0 : median_spacing(model.centres);
+        CHECK(close(pore_spacing(model), truth, 1e-12, 0));
+      }
+    }
+  }
+}
+
+TEST_CASE("the spacing of drawn pores is that of their places") {
+  for (const double step : {26.0, 40.0, 70.0}) {
+    CAPTURE(step);
+    const auto at = places(1000, 750, step, 0.2 * step, 7);
+    cv::Mat picture = bare(1000, 750);
+    std::size_t k = 0;
+    for (const auto& p : at) draw_pore(picture, p, 4.5, k++ % 3 == 0);
+    const auto r = count_alone(photographed(picture, 8)).record;
+    REQUIRE(r.pore_spacing_px);
+    CHECK(close(*r.pore_spacing_px, median_spacing(at), 0.03, 0));
+  }
+  CHECK_FALSE(count_alone(photographed(bare(640, 480), 9)).record.pore_spacing_px);
+}
+
+TEST_CASE("pores of many diameters spread more than equal ones") {
+  const auto spread = [](double by) {
+    cv::Mat picture = bare(1000, 750);
+    cv::RNG random(4);
+    for (const auto& p : places(1000, 750, 40, 8, 11)) {
+      draw_pore(picture, p, 6.0 + random.uniform(-by, by), true);
+    }
+    const auto r = count_alone(photographed(picture, 12)).record;
+    REQUIRE(r.pore_diameter_sd_px);
+    CHECK(close(*r.pore_diameter_px, 12.0, 0.06, 0));
+    return *r.pore_diameter_sd_px;
+  };
+  const double equal = spread(0.0);
+  const double various = spread(0.9);  // SD of the diameter 1.04
+  CHECK(equal < 0.35);
+  CHECK(various > 0.6);
+  CHECK(various < 1.6);
 }
 
 TEST_CASE("without pores there is no estimate") {
