@@ -9,8 +9,8 @@
 // with --seed 11 to 14 for each --difficulty 0 to 3; --seed 11 and 12, --difficulty 0 and 1 for
 // each of --stain dapi, --pore 3 and --pore 5; --cells 400 with seed 11 for each difficulty, seed
 // 12 for 1 and 3; --cells 800 with seed 12, difficulty 0; --cells 0 with seeds 11 to 13 for
-// difficulty 0, 2 and 3; and --side-by-side with cells : seed :
-// difficulty 200:13:1, 200:14:2, 400:11:0, 400:12:1, 400:11:2, 800:12:0, 800:11:1, 800:12:2.
+// difficulty 0, 2 and 3; and --side-by-side with cells : seed : difficulty 200:13:1, 200:14:2,
+// 400:11:0, 400:12:1, 400:11:2, 800:12:0, 800:11:1, 800:12:2.
 // Membranes are also taken compressed (JPEG 70), smaller (0.6), lighter (1.2) and with other
 // decision levels (0.85, 1.15), so that the model does not hang on what those change.
 //
@@ -18,8 +18,8 @@
 // choosing regions that fit the marks (each chosen region holds exactly one marked cell, each sure
 // cell lies in one), among all ways. The fit makes it as large as possible, and the expected number
 // of cells as near as possible to the counted one where all were counted, and to that of the same
-// picture in another form (latent
-// conditional random field on a tree; Quattoni et al. 2007, doi 10.1109/TPAMI.2007.1124).
+// picture in another form (latent conditional random field on a tree; Quattoni et al. 2007, doi
+// 10.1109/TPAMI.2007.1124).
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 #include <vector>
 
 #include "imaging/field_parts.hpp"
@@ -20,26 +20,44 @@ constexpr int kLeastLines = 3;          // px
 constexpr double kMostLines = 0.4;      // of the picture
 constexpr double kDarkestFrame = 0.12;  // darker ones are dark borders
 
-/// Lines of the frame along the left border: CV_32F.
-int lines_at_left(const cv::Mat& grey) {
-  std::vector<float> first(static_cast<std::size_t>(grey.rows));
-  for (int y = 0; y < grey.rows; ++y) first[static_cast<std::size_t>(y)] = grey.at<float>(y, 0);
+enum class Side { left, right, upper, lower };
+
+/// The lines along a side that lie within `from` .. `end` of it.
+cv::Mat lines_of(const cv::Mat& picture, Side side, int from, int end) {
+  switch (side) {
+    case Side::left:
+      return picture.colRange(from, end);
+    case Side::right:
+      return picture.colRange(picture.cols - end, picture.cols - from);
+    case Side::upper:
+      return picture.rowRange(from, end);
+    default:
+      return picture.rowRange(picture.rows - end, picture.rows - from);
+  }
+}
+
+/// How many lines along a side of a CV_32F picture a frame takes; 0: there is none.
+int frame_at(const cv::Mat& grey, Side side) {
+  const auto line = [&](int k) { return lines_of(grey, side, k, k + 1); };
+  const cv::Mat outermost = line(0);
+  std::vector<float> first(outermost.begin<float>(), outermost.end<float>());
   const double value = quantile(first, 0.5);
   if (value < kDarkestFrame) return 0;
-  const auto share = [&](int x, double reach = kConstant) {
-    int same = 0;
-    for (int y = 0; y < grey.rows; ++y) {
-      same += std::abs(static_cast<double>(grey.at<float>(y, x)) - value) <= reach ? 1 : 0;
-    }
-    return static_cast<double>(same) / grey.rows;
+  const auto share = [&](int k, double reach = kConstant) {
+    const cv::Mat at = line(k);
+    const auto same = std::count_if(at.begin<float>(), at.end<float>(), [&](float v) {
+      return std::abs(static_cast<double>(v) - value) <= reach;
+    });
+    return static_cast<double>(same) / static_cast<double>(at.total());
   };
   if (share(0) < kOutermost) return 0;
-  const int most = static_cast<int>(kMostLines * grey.cols);
+  const bool upright = side == Side::left || side == Side::right;
+  const int most = static_cast<int>(kMostLines * (upright ? grey.cols : grey.rows));
   int lines = 1;
   while (lines < most && share(lines) >= kFramed) ++lines;
   if (lines < kLeastLines || lines == most) return 0;
-  for (int x = lines; x < lines + kEdge; ++x) {
-    if (share(x, kStep) < kInField) return x + kBlurred;
+  for (int k = lines; k < lines + kEdge; ++k) {
+    if (share(k, kStep) < kInField) return k + kBlurred;
   }
   return 0;
 }
@@ -49,19 +67,11 @@ int lines_at_left(const cv::Mat& grey) {
 bool mask_plain_frame(const cv::Mat& grey, cv::Mat& mask) {
   if (std::min(grey.rows, grey.cols) < 32) return false;
   bool found = false;
-  cv::Mat turned;
-  cv::transpose(grey, turned);
-  for (const int side : {0, 1, 2, 3}) {  // left, right, upper, lower
-    const cv::Mat& upright = side < 2 ? grey : turned;
-    cv::Mat flipped;
-    if (side % 2 == 1) cv::flip(upright, flipped, 1);
-    const int lines = lines_at_left(side % 2 == 1 ? flipped : upright);
+  for (const Side side : {Side::left, Side::right, Side::upper, Side::lower}) {
+    const int lines = frame_at(grey, side);
     if (lines == 0) continue;
     found = true;
-    if (side == 0) mask.colRange(0, lines).setTo(0);
-    if (side == 1) mask.colRange(mask.cols - lines, mask.cols).setTo(0);
-    if (side == 2) mask.rowRange(0, lines).setTo(0);
-    if (side == 3) mask.rowRange(mask.rows - lines, mask.rows).setTo(0);
+    lines_of(mask, side, 0, lines).setTo(0);
   }
   return found;
 }

@@ -21,13 +21,6 @@ double share_of(const cv::Mat& part, const cv::Mat& whole) {
   return area > 0.0 ? area_of(part & whole) / area : 0.0;
 }
 
-/// `value` in px and, where the scale is known, in um.
-void put_scaled(std::optional<double> value, const std::optional<double>& um_per_px,
-                OptionalNumber& in_px, OptionalNumber& in_um) {
-  in_px = value;
-  if (value && um_per_px) in_um = *value * *um_per_px;
-}
-
 /// Rates per hour and the way of each front, with their standard errors. `lost`: of the mean width,
 /// px.
 void put_course(ClosureRecord& row, const Estimate& lost, double hours, const Baseline& base,
@@ -151,6 +144,12 @@ void flag_course(std::vector<ScratchFrame>& frames, const std::vector<ClosureRec
 }
 
 }  // namespace
+
+void put_scaled(std::optional<double> value, const std::optional<double>& um_per_px,
+                OptionalNumber& in_px, OptionalNumber& in_um) {
+  in_px = value;
+  if (value && um_per_px) in_um = *value * *um_per_px;
+}
 
 ClosureStep compare_with_baseline(const ScratchRecord& record, const ScratchRecord& first,
                                   const std::optional<Baseline>& baseline,

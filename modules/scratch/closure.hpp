@@ -45,6 +45,10 @@ struct LaterTime {
   WidthProfile profile;
 };
 
+/// `value` in px and, where the scale is known, in um.
+void put_scaled(std::optional<double> value, const std::optional<double>& um_per_px,
+                OptionalNumber& in_px, OptionalNumber& in_um);
+
 /// The row of one time. Without a baseline, or where the picture failed, the row is `failed` with
 /// the reason. `time` is empty for the baseline itself and for pictures that could not be compared.
 struct ClosureStep {

@@ -10,6 +10,8 @@
 #include <xtensor/xtensor.hpp>
 #include <xtensor/xview.hpp>
 
+#include "imaging/quantile.hpp"
+
 namespace woundwell {
 namespace {
 
@@ -110,12 +112,6 @@ void find_cuts(WidthProfile& profile, const cv::Mat& field, const Grid& grid) {
   }
 }
 
-double median_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 /// Whether more steps are cut than a straight gap has at the ends of its axis, where it runs
 /// through a slanted or a round field. `counts`: steps that are looked at.
 bool leaves_field(const WidthProfile& profile, const std::vector<char>& counts,
@@ -137,8 +133,8 @@ bool leaves_field(const WidthProfile& profile, const std::vector<char>& counts,
   }
   if (cut <= kExtraCut * steps) return false;
   if (static_cast<double>(a.size()) < kLeastUsable * steps) return true;
-  const double usual_a = median_of(std::move(a)) - kEdgeMargin;
-  const double usual_b = median_of(std::move(b)) + kEdgeMargin;
+  const double usual_a = quantile(a, 0.5) - kEdgeMargin;
+  const double usual_b = quantile(b, 0.5) + kEdgeMargin;
   double by_field = 0.0;
   for (std::size_t k = 0; k < counts.size(); ++k) {
     const int i = static_cast<int>(k);

@@ -12,22 +12,21 @@
 namespace woundwell {
 namespace {
 
-constexpr double kLeastSeed = 2000.0;  // working px: largest parts
-constexpr double kLesserGap = 0.2;     // of the largest: smaller ones must lie in line or beside
-constexpr double kStripQuantile =
-    0.05;                               // of the largest part's places across: how wide its line is
-constexpr double kInLine = 0.8;         // of a part must lie in that line
-constexpr double kBeside = 0.6;         // of the largest part's length: as long is a gap beside it
-constexpr double kSlender = 0.4;        // mean width over length of such a gap, at most
-constexpr double kClearEvidence = 0.3;  // of two textures: then the picture's own level holds
-constexpr double kMoreOften = 2.0;      // smooth patches inside, against those of the sheet
-constexpr double kNotFewer = 1.15;      // the same, where a remaining gap and holes look alike
-constexpr double kManyPatches = 0.1;    // of the place of the gap: with less it is closed
-constexpr double kStrip = 24.0;         // working px: strips along the wound
-constexpr double kStripLength = 0.5;    // of the longest strip: shorter ones tell nothing
-constexpr double kStripShare = 0.25;    // smooth, of a strip that a remaining gap runs along
-constexpr double kStripDeviates = 4.0;  // standard deviations of the other strips
-constexpr double kLeastStrips = 8.0;    // others: fewer do not tell what is usual
+constexpr double kLeastSeed = 2000.0;    // working px: largest parts
+constexpr double kLesserGap = 0.2;       // of the largest: smaller ones must lie in line or beside
+constexpr double kStripQuantile = 0.05;  // of the largest part's places across: its line
+constexpr double kInLine = 0.8;          // of a part must lie in that line
+constexpr double kBeside = 0.6;          // of the largest part's length: as long is a gap beside it
+constexpr double kSlender = 0.4;         // mean width over length of such a gap, at most
+constexpr double kClearEvidence = 0.3;   // of two textures: then the picture's own level holds
+constexpr double kMoreOften = 2.0;       // smooth patches inside, against those of the sheet
+constexpr double kNotFewer = 1.15;       // the same, where a remaining gap and holes look alike
+constexpr double kManyPatches = 0.1;     // of the place of the gap: with less it is closed
+constexpr double kStrip = 24.0;          // working px: strips along the wound
+constexpr double kStripLength = 0.5;     // of the longest strip: shorter ones tell nothing
+constexpr double kStripShare = 0.25;     // smooth, of a strip that a remaining gap runs along
+constexpr double kStripDeviates = 4.0;   // standard deviations of the other strips
+constexpr double kLeastStrips = 8.0;     // others: fewer do not tell what is usual
 
 cv::Mat to_working(const cv::Mat& small_mask, cv::Size size) {
   cv::Mat result;

@@ -75,13 +75,6 @@ double px_per_working(const WorkingPicture& picture) {
   return 1.0 / std::sqrt(picture.scale_x * picture.scale_y);
 }
 
-/// A length in picture px and, where the scale is known, in um.
-void put_length(double px, const ScratchRecord& record, OptionalNumber& in_px,
-                OptionalNumber& in_um) {
-  in_px = px;
-  if (record.um_per_px) in_um = px * *record.um_per_px;
-}
-
 void put_area(ScratchRecord& record, double working_area, double working_se,
               const WorkingPicture& picture) {
   const double factor = 1.0 / (picture.scale_x * picture.scale_y);
@@ -101,12 +94,12 @@ void put_widths(ScratchRecord& record, const ProfileStats& stats, double width_s
                 const WorkingPicture& picture) {
   if (stats.steps == 0) return;
   const double f = px_per_working(picture);
-  put_length(stats.mean * f, record, record.width_mean_px, record.width_mean_um);
-  put_length(width_se * f, record, record.width_mean_px_se, record.width_mean_um_se);
-  put_length(stats.median * f, record, record.width_median_px, record.width_median_um);
-  put_length(stats.sd * f, record, record.width_sd_px, record.width_sd_um);
-  put_length(stats.min * f, record, record.width_min_px, record.width_min_um);
-  put_length(stats.max * f, record, record.width_max_px, record.width_max_um);
+  put_scaled(stats.mean * f, record.um_per_px, record.width_mean_px, record.width_mean_um);
+  put_scaled(width_se * f, record.um_per_px, record.width_mean_px_se, record.width_mean_um_se);
+  put_scaled(stats.median * f, record.um_per_px, record.width_median_px, record.width_median_um);
+  put_scaled(stats.sd * f, record.um_per_px, record.width_sd_px, record.width_sd_um);
+  put_scaled(stats.min * f, record.um_per_px, record.width_min_px, record.width_min_um);
+  put_scaled(stats.max * f, record.um_per_px, record.width_max_px, record.width_max_um);
   record.closed_share_frac = stats.closed_share;
   if (stats.roughness_a > 0.0) record.roughness_a = stats.roughness_a;
   if (stats.roughness_b > 0.0) record.roughness_b = stats.roughness_b;

@@ -203,11 +203,11 @@ void mark_pores(Regions& marked, const Scene& scene, double grey_pore_wide) {
   const auto is_small = [&](const Region& r, double pore_px) {
     return r.half_width_px <= wide * pore_px / 2.0 && r.longer_px <= kPoreLong * pore_px;
   };
-  std::vector<double> half_widths;  // of whole bodies
+  std::vector<const Region*> bodies;  // whole ones
   for (std::size_t k = 1; k < regions.size(); ++k) {
     const Region& r = regions[k];
     if (r.sums.area_px <= 0.0) continue;
-    if (r.parent < 0 && !r.faint) half_widths.push_back(r.half_width_px);
+    if (r.parent < 0 && !r.faint) bodies.push_back(&r);
     const double shade = std::max(0.0, r.sums.neutral);
     const double ratio = shade / (shade + std::max(1e-9, r.sums.evidence));
     marked.pore_like[k] = is_small(r, scene.pore_px) && (grey || ratio > least_ratio);
@@ -215,17 +215,15 @@ void mark_pores(Regions& marked, const Scene& scene, double grey_pore_wide) {
   // Where hardly anything is larger than a pore, what has the size of a pore is one, whatever its
   // colour: a blank membrane whose pores took up dye. In a batch that shows no other stain all
   // pores look wider, by its low level, and some lie in a row.
-  if (half_widths.empty()) return;
+  if (bodies.empty()) return;
+  std::vector<double> half_widths;
+  for (const Region* r : bodies) half_widths.push_back(r->half_width_px);
   const double as_seen = marked.stainless ? kWidened * scene.pore_px
                                           : std::clamp(2.0 * quantile(half_widths, 0.5),
                                                        scene.pore_px, kWidened * scene.pore_px);
-  double small = 0.0;
-  double larger = 0.0;
-  for (std::size_t k = 1; k < regions.size(); ++k) {
-    const Region& r = regions[k];
-    if (r.sums.area_px <= 0.0 || r.parent >= 0 || r.faint) continue;
-    (is_small(r, as_seen) ? small : larger) += 1.0;
-  }
+  const auto small = static_cast<double>(std::count_if(
+      bodies.begin(), bodies.end(), [&](const Region* r) { return is_small(*r, as_seen); }));
+  const double larger = static_cast<double>(bodies.size()) - small;
   if (!marked.stainless && small <= kMostlyPores * larger) return;
   for (std::size_t k = 1; k < regions.size(); ++k) {
     if (is_small(regions[k], as_seen)) marked.pore_like[k] = true;

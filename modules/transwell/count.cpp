@@ -186,7 +186,7 @@ Look look_past_debris(TranswellRecord& record, const Image& image, const cv::Mat
 
 /// The stain as this picture shows it: that of the batch, but in its own colour where that is far
 /// from the batch's, which is flagged.
-BatchStain own_stain(TranswellRecord& record, const Look& look, const BatchStain& stain) {
+BatchStain stain_in_picture(TranswellRecord& record, const Look& look, const BatchStain& stain) {
   BatchStain own = stain;
   if (look.od.fluorescent) return own;
   const FittedColour fitted = fit_colour(look.od, look.working.valid);
@@ -197,11 +197,6 @@ BatchStain own_stain(TranswellRecord& record, const Look& look, const BatchStain
   record.flags.add(Flag::colour_shifted);
   own.colour = fitted.colour;
   return own;
-}
-
-double share_covered(const Look& look) {
-  return static_cast<double>(cv::countNonZero(look.scene.body)) /
-         std::max(1, cv::countNonZero(look.working.valid));
 }
 
 std::int64_t rounded(double v) { return static_cast<std::int64_t>(std::llround(v)); }
@@ -237,8 +232,9 @@ void count_bodies(TranswellRecord& record, const Look& look, Regions& regions,
 double let_area_speak(TranswellRecord& record, const Look& look, bool merged,
                       const TranswellParams& params) {
   const Scene& scene = look.scene;
-  const double covered = share_covered(look);
-  const double by_area = cv::countNonZero(scene.body) / scene.pieces.typical_area_px;
+  const double body_px = cv::countNonZero(scene.body);
+  const double covered = body_px / std::max(1, cv::countNonZero(look.working.valid));
+  const double by_area = body_px / scene.pieces.typical_area_px;
   const double crowded =
       std::clamp((covered - kCrowdedFrom) / (kCrowdedFull - kCrowdedFrom), 0.0, 1.0);
   if (crowded > 0.0) {
@@ -261,8 +257,7 @@ double let_area_speak(TranswellRecord& record, const Look& look, bool merged,
       std::clamp(blend(*record.count, by_area, say), *record.count_low, *record.count_high);
   record.reason = fmt::format(
       "{:.0f} % of the field is covered: cells cannot be told apart, and the count is made from "
-      "the "
-      "area that they cover",
+      "the area that they cover",
       100.0 * covered);
   return say;
 }
@@ -271,7 +266,7 @@ void measure(TranswellResult& result, const Image& image, const cv::Mat& grey, c
              const BatchStain& of_batch, const TranswellParams& params) {
   TranswellRecord& record = result.record;
   Look look = look_past_debris(record, image, grey, valid, of_batch, params);
-  const BatchStain stain = own_stain(record, look, of_batch);
+  const BatchStain stain = stain_in_picture(record, look, of_batch);
   if (stain.colour != of_batch.colour) {
     look = look_past_debris(record, image, grey, valid, stain, params);
   }

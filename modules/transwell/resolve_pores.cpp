@@ -2,6 +2,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "imaging/parts.hpp"
 #include "imaging/quantile.hpp"
 #include "transwell/pores.hpp"
 
@@ -32,18 +33,17 @@ cv::Mat blob_response(const cv::Mat& map, double radius) {
 /// them, and no cell. By pore.
 std::vector<bool> pores_alone(const cv::Mat& body, const std::vector<cv::Point>& pores,
                               double pore_area) {
-  cv::Mat labels;
-  cv::Mat stats;
-  cv::Mat centres;
-  const int n = cv::connectedComponentsWithStats(body, labels, stats, centres, 8, CV_32S);
-  std::vector<double> inside(static_cast<std::size_t>(n), 0.0);
-  for (const auto& p : pores) inside[static_cast<std::size_t>(labels.at<int>(p))] += 1.0;
+  const Parts bodies = parts_of(body, 8);
+  const auto body_at = [&](const cv::Point& p) {
+    return static_cast<std::size_t>(bodies.labels.at<int>(p));
+  };
+  std::vector<double> inside(bodies.area_px.size(), 0.0);
+  for (const auto& p : pores) inside[body_at(p)] += 1.0;
   std::vector<bool> alone;
   alone.reserve(pores.size());
   for (const auto& p : pores) {
-    const int k = labels.at<int>(p);
-    alone.push_back(k == 0 || stats.at<int>(k, cv::CC_STAT_AREA) <=
-                                  kNoCell * pore_area * inside[static_cast<std::size_t>(k)]);
+    const std::size_t k = body_at(p);
+    alone.push_back(k == 0 || bodies.area_px[k] <= kNoCell * pore_area * inside[k]);
   }
   return alone;
 }

@@ -262,8 +262,7 @@ void combine_stain(BatchStain& stain, const std::vector<StainSurvey>& usable,
   stain.level_od = std::max(floor_od, params.level_share * stain.stained_od);
   stain.at_floor = stain.level_od <= floor_od;
   if (stain.stained_od <= 0.0) return;
-  stain.method =
-      stain.level_od > floor_od ? "share of Otsu's thresholds of the batch" : "noise floor";
+  stain.method = stain.at_floor ? "noise floor" : "share of Otsu's thresholds of the batch";
 }
 
 }  // namespace
