@@ -115,25 +115,48 @@ const std::vector<Column<ScratchRecord>>& scratch_columns() {
                            "fitted on the baseline."),
           WOUNDWELL_COLUMN(R, , width_mean_px, "px",
                            "Mean over the axis of the gap width along the wound normal."),
-          WOUNDWELL_COLUMN(R, , width_mean_px_se, "px",
-                           "Standard error of width_mean_px. An outline that is off moves median, "
-                           "smallest and largest width by as much."),
+          WOUNDWELL_COLUMN(R, , width_mean_px_se, "px", "Standard error of width_mean_px."),
           WOUNDWELL_COLUMN(R, , width_median_px, "px", "Median of the width profile."),
+          WOUNDWELL_COLUMN(R, , width_median_px_se, "px",
+                           "Standard error of width_median_px: that of the mean, and what single "
+                           "places of the outline are off."),
           WOUNDWELL_COLUMN(R, , width_sd_px, "px", "Standard deviation of the width profile."),
+          WOUNDWELL_COLUMN(
+              R, , width_sd_px_se, "px",
+              "Standard error of width_sd_px, from what single places of the outline are off."),
           WOUNDWELL_COLUMN(R, , width_min_px, "px", "Smallest width of the profile."),
+          WOUNDWELL_COLUMN(R, , width_min_px_se, "px",
+                           "Standard error of width_min_px: that of the mean, and what one place "
+                           "of the outline is off."),
           WOUNDWELL_COLUMN(R, , width_max_px, "px", "Largest width of the profile."),
+          WOUNDWELL_COLUMN(R, , width_max_px_se, "px",
+                           "Standard error of width_max_px: as of width_min_px; where the gap is "
+                           "closed, the side of the smallest gap that would be seen."),
           WOUNDWELL_COLUMN(R, , width_mean_um, "um", "Mean width; empty without calibration."),
           WOUNDWELL_COLUMN(R, , width_mean_um_se, "um", "Standard error of width_mean_um."),
           WOUNDWELL_COLUMN(R, , width_median_um, "um", "Median width."),
+          WOUNDWELL_COLUMN(R, , width_median_um_se, "um", "Standard error of width_median_um."),
           WOUNDWELL_COLUMN(R, , width_sd_um, "um", "Standard deviation of the width profile."),
+          WOUNDWELL_COLUMN(R, , width_sd_um_se, "um", "Standard error of width_sd_um."),
           WOUNDWELL_COLUMN(R, , width_min_um, "um", "Smallest width."),
+          WOUNDWELL_COLUMN(R, , width_min_um_se, "um", "Standard error of width_min_um."),
           WOUNDWELL_COLUMN(R, , width_max_um, "um", "Largest width."),
+          WOUNDWELL_COLUMN(R, , width_max_um_se, "um", "Standard error of width_max_um."),
           WOUNDWELL_COLUMN(R, , closed_share_frac, "1",
                            "Share of the axis at which the gap is bridged (width 0)."),
+          WOUNDWELL_COLUMN(R, , closed_share_frac_se, "1",
+                           "Standard error of closed_share_frac: steps narrower than one place of "
+                           "the outline is off, and the number of bridges."),
           WOUNDWELL_COLUMN(R, , roughness_a, "1",
                            "Path length over chord of the left or upper front."),
+          WOUNDWELL_COLUMN(
+              R, , roughness_a_se, "1",
+              "Standard error of roughness_a, found on wounds whose outline is known."),
           WOUNDWELL_COLUMN(R, , roughness_b, "1",
                            "Path length over chord of the right or lower front."),
+          WOUNDWELL_COLUMN(
+              R, , roughness_b_se, "1",
+              "Standard error of roughness_b, found on wounds whose outline is known."),
           WOUNDWELL_COLUMN(R, , cover_outside_frac, "1", "Cell cover outside the baseline gap."),
           WOUNDWELL_COLUMN(R, , cover_outside_frac_se, "1",
                            "Standard error of cover_outside_frac, from the spread of the cover "

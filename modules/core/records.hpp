@@ -66,18 +66,29 @@ struct ScratchRecord {
   OptionalNumber width_mean_px;
   OptionalNumber width_mean_px_se;
   OptionalNumber width_median_px;
+  OptionalNumber width_median_px_se;
   OptionalNumber width_sd_px;
+  OptionalNumber width_sd_px_se;
   OptionalNumber width_min_px;
+  OptionalNumber width_min_px_se;
   OptionalNumber width_max_px;
+  OptionalNumber width_max_px_se;
   OptionalNumber width_mean_um;
   OptionalNumber width_mean_um_se;
   OptionalNumber width_median_um;
+  OptionalNumber width_median_um_se;
   OptionalNumber width_sd_um;
+  OptionalNumber width_sd_um_se;
   OptionalNumber width_min_um;
+  OptionalNumber width_min_um_se;
   OptionalNumber width_max_um;
+  OptionalNumber width_max_um_se;
   OptionalNumber closed_share_frac;
+  OptionalNumber closed_share_frac_se;
   OptionalNumber roughness_a;  ///< path length over chord of the front on the left / upper side
+  OptionalNumber roughness_a_se;
   OptionalNumber roughness_b;  ///< the same on the right / lower side
+  OptionalNumber roughness_b_se;
   OptionalNumber cover_outside_frac;
   OptionalNumber cover_outside_frac_se;
   OptionalNumber shift_x_px;  ///< of this picture against the baseline

@@ -14,6 +14,7 @@
 #include "scratch/gap.hpp"
 #include "scratch/masks.hpp"
 #include "scratch/profile.hpp"
+#include "scratch/profile_error.hpp"
 #include "scratch/scratch.hpp"
 
 namespace woundwell {
@@ -90,19 +91,34 @@ void put_area(ScratchRecord& record, double working_area, double working_se,
   }
 }
 
-void put_widths(ScratchRecord& record, const ProfileStats& stats, double width_se,
+/// Where an error is 0, there is none.
+void put_widths(ScratchRecord& record, const ProfileStats& stats, const ProfileStats& errors,
                 const WorkingPicture& picture) {
   if (stats.steps == 0) return;
   const double f = px_per_working(picture);
+  const auto put_error = [&](double error, OptionalNumber& in_px, OptionalNumber& in_um) {
+    if (error > 0.0) put_scaled(error * f, record.um_per_px, in_px, in_um);
+  };
   put_scaled(stats.mean * f, record.um_per_px, record.width_mean_px, record.width_mean_um);
-  put_scaled(width_se * f, record.um_per_px, record.width_mean_px_se, record.width_mean_um_se);
+  put_scaled(errors.mean * f, record.um_per_px, record.width_mean_px_se, record.width_mean_um_se);
   put_scaled(stats.median * f, record.um_per_px, record.width_median_px, record.width_median_um);
   put_scaled(stats.sd * f, record.um_per_px, record.width_sd_px, record.width_sd_um);
   put_scaled(stats.min * f, record.um_per_px, record.width_min_px, record.width_min_um);
   put_scaled(stats.max * f, record.um_per_px, record.width_max_px, record.width_max_um);
+  put_error(errors.median, record.width_median_px_se, record.width_median_um_se);
+  put_error(errors.sd, record.width_sd_px_se, record.width_sd_um_se);
+  put_error(errors.min, record.width_min_px_se, record.width_min_um_se);
+  put_error(errors.max, record.width_max_px_se, record.width_max_um_se);
   record.closed_share_frac = stats.closed_share;
-  if (stats.roughness_a > 0.0) record.roughness_a = stats.roughness_a;
-  if (stats.roughness_b > 0.0) record.roughness_b = stats.roughness_b;
+  record.closed_share_frac_se = errors.closed_share;
+  if (stats.roughness_a > 0.0) {
+    record.roughness_a = stats.roughness_a;
+    record.roughness_a_se = errors.roughness_a;
+  }
+  if (stats.roughness_b > 0.0) {
+    record.roughness_b = stats.roughness_b;
+    record.roughness_b_se = errors.roughness_b;
+  }
 }
 
 /// Spread of the area under small changes of the decision, and an outline that is off everywhere:
@@ -149,9 +165,14 @@ void put_axis(ScratchFrame& frame, const WoundAxis& axis, const WorkingPicture& 
   frame.axis_direction = axis.direction;
 }
 
+struct Alone {
+  WidthProfile profile;
+  double area_se = 0.0;  ///< working px
+};
+
 /// A gap measured by itself: the baseline, and every picture of a series without one.
-WidthProfile measure_alone(ScratchFrame& frame, const WorkingPicture& picture, const Gap& gap,
-                           const WoundAxis& axis) {
+Alone measure_alone(ScratchFrame& frame, const WorkingPicture& picture, const Gap& gap,
+                    const WoundAxis& axis) {
   ScratchRecord& record = frame.record;
   record.outcome = Outcome::measured;
   const double se = area_error(gap, picture, outline_length(gap.mask, picture.texture.valid));
@@ -163,12 +184,13 @@ WidthProfile measure_alone(ScratchFrame& frame, const WorkingPicture& picture, c
   WidthProfile profile = measure_profile(gap.mask, picture.texture.valid, axis);
   frame.widths = usable_widths(profile);
   const ProfileStats stats = describe_profile(profile, 0.5 * gap.cell_px);
-  put_widths(record, stats, se / area_of(gap.mask) * stats.mean, picture);
+  const double mean_se = se / area_of(gap.mask) * stats.mean;
+  put_widths(record, stats, profile_errors(profile, stats, mean_se, gap.cell_px), picture);
   if (profile.leaves_field) record.flags.add(Flag::wound_leaves_field);
   if (area_of(sheet) < kLeastSheet * area_of(picture.texture.valid)) {
     record.flags.add(Flag::uncertain_boundary);
   }
-  return profile;
+  return {std::move(profile), se};
 }
 
 /// What has to be kept of earlier pictures.
@@ -258,10 +280,11 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   later.profile = measure_profile_like(base.profile, later.gap, later.common, base.axis);
   frame.widths = usable_widths(later.profile);
   const ProfileStats stats = describe_profile(later.profile, 0.5 * base.cell);
-  const double width_se =
-      area > 0.0 ? se / area * stats.mean : se / std::max(1.0, static_cast<double>(stats.steps));
-  later.width_se = width_se;
-  put_widths(record, stats, width_se, picture);
+  const ProfileStats errors =
+      gap.found ? profile_errors(later.profile, stats, se / area * stats.mean, base.cell)
+                : closed_errors(stats, se);
+  later.width_se = errors.mean;
+  put_widths(record, stats, errors, picture);
   if (later.profile.leaves_field) record.flags.add(Flag::wound_leaves_field);
   const bool little = area < kNearlyClosedArea * base.area;
   if (gap.found && (little || stats.closed_share > kNearlyClosedShare)) {
@@ -271,16 +294,16 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
 }
 
 Baseline baseline_of(const ScratchFrame& frame, const WorkingPicture& picture, const Gap& gap,
-                     const WoundAxis& axis, WidthProfile profile) {
+                     const WoundAxis& axis, Alone measured) {
   Baseline base;
   base.time_h = frame.record.place.time_h;
   base.gap = gap.mask;
   base.cover = gap.cover;
   base.valid = picture.texture.valid;
   base.axis = axis;
-  base.profile = std::move(profile);
+  base.profile = std::move(measured.profile);
   base.area = area_of(gap.mask);
-  base.area_se = area_error(gap, picture, outline_length(gap.mask, picture.texture.valid));
+  base.area_se = measured.area_se;
   base.width = describe_profile(base.profile, 1.0).mean;
   base.contrast = gap.contrast;
   base.coarse_bare = gap.coarse_bare;
@@ -310,9 +333,9 @@ std::optional<LaterTime> measure_one(ScratchFrame& frame, std::size_t i, const L
   }
   frame.gap = gap.mask;
   const WoundAxis axis = fit_axis(gap.mask);
-  WidthProfile profile = measure_alone(frame, *picture, gap, axis);
+  Alone measured = measure_alone(frame, *picture, gap, axis);
   if (i > 0) return std::nullopt;
-  memory.base = baseline_of(frame, *picture, gap, axis, std::move(profile));
+  memory.base = baseline_of(frame, *picture, gap, axis, std::move(measured));
   memory.base_flat = picture->texture.flat;
   memory.full = picture->full;
   return std::nullopt;
