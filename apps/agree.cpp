@@ -41,6 +41,8 @@ void add_inputs(const std::filesystem::path& output, std::vector<AgreementInput>
     input.flags = r.flags.codes();
     input.mask = mask_file(output, r.place.image_id);
     input.wound_area_px = r.wound_area_px;
+    input.axis_deg = r.axis_deg;
+    input.width_mean_px = r.width_mean_px;
     if (const auto c = closures.find(r.place.image_id); c != closures.end()) {
       input.closure_frac = c->second.closure_frac;
       input.closure_frac_se = c->second.closure_frac_se;

@@ -26,6 +26,8 @@ struct AgreementInput {
   std::optional<double> closure_frac;
   std::optional<double> closure_frac_se;
   std::optional<double> wound_area_px;
+  std::optional<double> axis_deg;  ///< of the wound, as in the tables of the run
+  std::optional<double> width_mean_px;
   std::optional<double> count, count_low, count_high;
   struct Cell {
     double x_px = 0.0, y_px = 0.0, area_px = 0.0;

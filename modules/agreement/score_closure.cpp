@@ -9,17 +9,6 @@
 namespace woundwell {
 namespace {
 
-/// Earliest picture of each series.
-std::map<std::string, std::size_t> baselines(const std::vector<AgreementInput>& inputs) {
-  std::map<std::string, std::size_t> first;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i].series_id.empty()) continue;
-    const auto [place, added] = first.try_emplace(inputs[i].series_id, i);
-    if (!added && inputs[i].time_h < inputs[place->second].time_h) place->second = i;
-  }
-  return first;
-}
-
 /// A missing calibration says nothing about how well the gap was found.
 bool warns(const std::string& codes) {
   const Flags flags = Flags::parse(codes);
@@ -51,6 +40,16 @@ ClosureScore compare(const std::vector<AgreementInput>& inputs, std::size_t inpu
 }
 
 }  // namespace
+
+std::map<std::string, std::size_t> baselines(const std::vector<AgreementInput>& inputs) {
+  std::map<std::string, std::size_t> first;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].series_id.empty()) continue;
+    const auto [place, added] = first.try_emplace(inputs[i].series_id, i);
+    if (!added && inputs[i].time_h < inputs[place->second].time_h) place->second = i;
+  }
+  return first;
+}
 
 std::vector<ClosureScore> score_closure(const std::vector<AgreementInput>& inputs,
                                         const std::vector<ScratchScore>& scratch,

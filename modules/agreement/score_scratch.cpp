@@ -2,6 +2,7 @@
 #include <map>
 
 #include "agreement/scores.hpp"
+#include "agreement/width_steps.hpp"
 #include "core/errors.hpp"
 #include "imaging/image.hpp"
 
@@ -70,6 +71,21 @@ void compare(const AgreementInput& input, const cv::Mat& truth, ScratchScore& sc
   if (shared.area_a > 0.0 && area_true <= 0.0) score.note = "called open, but it is closed";
 }
 
+/// Mean width of a true gap along our axis, where the observer drew the series' first picture at
+/// the steps of that.
+void compare_widths(const AgreementInput& input, const cv::Mat& truth, const OutlineTruth* baseline,
+                    ScratchScore& score) {
+  if (!input.axis_deg) return;
+  const WidthSteps here = width_steps(truth, *input.axis_deg);
+  const auto width = baseline == nullptr
+                         ? mean_width(here, here)
+                         : mean_width(here, width_steps(gap_of(*baseline), *input.axis_deg));
+  if (!width) return;
+  score.width_true_px = width;
+  score.width_px = input.width_mean_px;
+  if (score.width_px && *width > 0.0) score.width_error_frac = *score.width_px / *width - 1.0;
+}
+
 }  // namespace
 
 std::vector<ScratchScore> score_scratch(const std::vector<AgreementInput>& inputs,
@@ -77,6 +93,16 @@ std::vector<ScratchScore> score_scratch(const std::vector<AgreementInput>& input
   std::map<std::size_t, std::vector<Observed>> by_picture;
   for (const auto& match : truth) by_picture[match.input].push_back({match.truth, {}, {}});
 
+  const auto first = baselines(inputs);
+  std::map<std::pair<std::size_t, std::string>, const OutlineTruth*> drawn;
+  for (const auto& match : truth) drawn[{match.input, match.truth->observer}] = match.truth;
+  const auto baseline_of = [&](std::size_t input, const std::string& observer) {
+    const auto series = first.find(inputs[input].series_id);
+    if (series == first.end() || series->second == input)
+      return static_cast<const OutlineTruth*>(nullptr);
+    const auto found = drawn.find({series->second, observer});
+    return found == drawn.end() ? nullptr : found->second;
+  };
   std::vector<ScratchScore> scores;
   for (auto& [input, observed] : by_picture) {
     bool unsure = false;
@@ -94,6 +120,7 @@ std::vector<ScratchScore> score_scratch(const std::vector<AgreementInput>& input
       score.unsure = unsure;
       score.observer_iou = agreement_with_others(observed, k);
       compare(inputs[input], observed[k].gap, score);
+      compare_widths(inputs[input], observed[k].gap, baseline_of(input, score.observer), score);
       scores.push_back(std::move(score));
     }
     observed.clear();  // full-size masks: one picture's at a time

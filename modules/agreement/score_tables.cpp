@@ -62,6 +62,15 @@ Table scratch_table(const std::vector<ScratchScore>& scores) {
       column<S>(
           "area_error_frac", [](auto& s) -> auto& { return s.area_error_frac; }, "",
           "ours / true - 1"),
+      column<S>(
+          "width_true_px", [](auto& s) -> auto& { return s.width_true_px; }, "px",
+          "mean width of the true gap along our axis, at the steps of the observer's first "
+          "picture"),
+      column<S>(
+          "width_px", [](auto& s) -> auto& { return s.width_px; }, "px", "our mean width"),
+      column<S>(
+          "width_error_frac", [](auto& s) -> auto& { return s.width_error_frac; }, "",
+          "ours / true - 1"),
   };
   columns.insert(columns.end(), own.begin(), own.end());
   add_last_columns(columns);

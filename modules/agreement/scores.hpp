@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct ScorePlace {
   std::string flags;
 };
 ScorePlace place_of_input(const std::vector<AgreementInput>& inputs, std::size_t input);
+
+/// Earliest picture of each series, by its name.
+std::map<std::string, std::size_t> baselines(const std::vector<AgreementInput>& inputs);
 
 /// Truth that belongs to a measured picture.
 struct MatchedOutline {
@@ -51,6 +55,10 @@ struct ScratchScore {
   std::optional<double> area_true_px;
   std::optional<double> area_px;
   std::optional<double> area_error_frac;  ///< ours / true - 1
+  /// Mean width along our axis, at the steps of the same observer's baseline where there is one.
+  std::optional<double> width_true_px;
+  std::optional<double> width_px;
+  std::optional<double> width_error_frac;  ///< ours / true - 1
   std::string note;
 };
 std::vector<ScratchScore> score_scratch(const std::vector<AgreementInput>& inputs,

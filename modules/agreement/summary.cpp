@@ -92,6 +92,9 @@ void add_scratch(const std::vector<const ScratchScore*>& scores, const Add& add)
   const auto observers = per_picture(scores, [](const auto& s) { return s.observer_iou; });
   const auto area = per_picture(scores, [](const auto& s) { return absolute(s.area_error_frac); });
   const auto bias = per_picture(scores, [](const auto& s) { return s.area_error_frac; });
+  const auto width =
+      per_picture(scores, [](const auto& s) { return absolute(s.width_error_frac); });
+  const auto wider = per_picture(scores, [](const auto& s) { return s.width_error_frac; });
   const std::size_t pictures = pictures_where(scores, [](const auto&) { return true; });
   const std::size_t missed = pictures_where(
       scores, [](const auto& s) { return s.status == "open" && s.place.outcome != "measured"; });
@@ -103,6 +106,8 @@ void add_scratch(const std::vector<const ScratchScore*>& scores, const Add& add)
   add("area_error_median", median_of(area), area.size(), "");
   add("area_error_mean", mean_of(area), area.size(), "");
   add("area_bias", mean_of(bias), bias.size(), "");
+  add("width_error_median", median_of(width), width.size(), "");
+  add("width_bias", mean_of(wider), wider.size(), "");
   add("nothing_found", static_cast<double>(missed), pictures, "");
 }
 

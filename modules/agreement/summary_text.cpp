@@ -197,6 +197,7 @@ std::string summary_text(const AllScores& scores, const std::vector<SummaryNumbe
                  {"observers", "observer_iou_median", Style::fraction},
                  {"|area|", "area_error_median", Style::percent},
                  {"bias", "area_bias", Style::percent},
+                 {"|width|", "width_error_median", Style::percent},
                  {"missed", "nothing_found", Style::count}});
   text += states_text(scores.scratch);
   text += part_text(numbers, "closure", "Closure: ours - true, and 95 % limits of agreement",

@@ -24,9 +24,10 @@ with open("accuracy/agreement_summary.csv", newline="") as f:
     found = {(r["part"], r["group"], r["measure"]): r["value"] for r in csv.DictReader(f)}
 bounds = [("scratch", "iou_median", 0.915, 1), ("scratch", "iou_mean", 0.90, 1),
           ("scratch", "area_error_median", 0, 0.03), ("scratch", "area_bias", -0.02, 0.02),
+          ("scratch", "width_error_median", 0, 0.03),
           ("scratch", "nothing_found", 0, 0), ("closure", "error_median", 0, 0.025),
           ("closure", "limit_low", -0.1, 0.1), ("closure", "limit_high", -0.1, 0.1),
-          ("closure", "gross_unflagged", 0, 0)]
+          ("closure", "gross_unflagged", 0, 0), ("closure", "interval_coverage", 0.85, 1)]
 bad = 0
 for part, measure, low, high in bounds:
     value = float(found[part, "all", measure])

@@ -122,6 +122,39 @@ TEST_CASE("a gap shifted against two observers") {
   CHECK(report.summary.find("IoU") != std::string::npos);
 }
 
+TEST_CASE("the mean width is held against the true one at the steps of the first picture") {
+  Study study;
+  const auto add = [&](const std::string& name, double hours, double width) {
+    AgreementInput& input = study.add_gap(name, block({20, 0, 30, 60}));
+    input.series_id = "series";
+    input.time_h = hours;
+    input.axis_deg = 90.0;
+    input.width_mean_px = width;
+  };
+  add("a.png", 0.0, 33.0);
+  add("b.png", 24.0, 10.0);
+  write_file(study.truth("a.json"), outline("a.png", observer("A", "open", {25, 0, 30, 60})));
+  // half of the wound is bridged: 20 px over 30 of 60 steps
+  write_file(study.truth("b.json"), outline("b.png", observer("A", "open", {25, 0, 20, 30})));
+  const auto report = study.agree();
+  const Table& t = table(report, "agreement_scratch");
+  REQUIRE(t.rows.size() == 2);
+  CHECK(close(number(t, 0, "width_true_px"), 30.0, 1e-6, 0));
+  CHECK(close(number(t, 0, "width_error_frac"), 0.1, 1e-6, 0));
+  CHECK(close(number(t, 1, "width_true_px"), 10.0, 0.02, 0));
+  CHECK(close(number(t, 1, "width_error_frac"), 0.0, 0, 0.02));
+  CHECK(close(summary(report, "scratch", "width_error_median"), 0.05, 0, 0.01));
+  CHECK(close(summary(report, "scratch", "width_bias"), 0.05, 0, 0.01));
+}
+
+TEST_CASE("a picture without an axis has no width error") {
+  Study study;
+  study.add_gap("a.png", block({20, 0, 30, 60})).width_mean_px = 30.0;
+  write_file(study.truth("a.json"), outline("a.png", observer("A", "open", {25, 0, 30, 60})));
+  const auto report = study.agree();
+  CHECK_FALSE(table(report, "agreement_scratch").number(0, "width_error_frac").has_value());
+}
+
 TEST_CASE("nothing found in an open gap scores 0 and is listed") {
   Study study;
   study.add("a.png", "failed");
