@@ -38,7 +38,7 @@ void scratch_series(benchmark::State& state) {
   const double truth = cv::countNonZero(drawn.gap);
   const auto area = result.frames.at(0).record.wound_area_px;
   require(area && std::abs(*area / truth - 1.0) < 0.1, "wound area");
-  for (auto _ : state) benchmark::DoNotOptimize(measure_series(series, load, {}));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(measure_series(series, load, {}));
   state.counters["MP/s"] = benchmark::Counter(
       1e-6 * drawn.picture.cols * drawn.picture.rows * static_cast<double>(state.iterations()),
       benchmark::Counter::kIsRate);
@@ -56,7 +56,7 @@ void transwell_picture(benchmark::State& state) {
   };
   const auto found = count().record.count;
   require(found && std::abs(static_cast<double>(*found) / scene.cells - 1.0) < 0.2, "cell count");
-  for (auto _ : state) benchmark::DoNotOptimize(count());
+  while (state.KeepRunning()) benchmark::DoNotOptimize(count());
 }
 BENCHMARK(transwell_picture)->Arg(50)->Arg(300)->Unit(benchmark::kMillisecond);
 
@@ -95,7 +95,7 @@ void whole_analysis(benchmark::State& state) {
   for (const VerdictRecord& v : result.verdicts) {
     require(v.phenotype == "supported" && *v.effect > 0.25 && *v.effect < 0.55, "verdict");
   }
-  for (auto _ : state) benchmark::DoNotOptimize(analyse(fields, endpoints, {}));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(analyse(fields, endpoints, {}));
 }
 BENCHMARK(whole_analysis)->Unit(benchmark::kMillisecond);
 

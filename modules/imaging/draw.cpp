@@ -102,7 +102,8 @@ cv::Mat shrink(const cv::Mat& picture, int side_px) {
   return result;
 }
 
-void draw_outline(cv::Mat& picture, const cv::Mat& mask, cv::Scalar colour, int thickness_px) {
+void draw_outline(cv::Mat& picture, const cv::Mat& mask, const cv::Scalar& colour,
+                  int thickness_px) {
   CV_Assert(mask.size() == picture.size() && mask.type() == CV_8U);
   std::vector<std::vector<cv::Point>> outlines;
   cv::findContours(mask, outlines, cv::RETR_CCOMP, cv::CHAIN_APPROX_SIMPLE);

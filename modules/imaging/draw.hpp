@@ -17,7 +17,8 @@ std::string encode_jpeg(const cv::Mat& picture, int quality);
 cv::Mat shrink(const cv::Mat& picture, int side_px);
 
 /// Outline of a mask, `thickness_px` wide, colour in BGR.
-void draw_outline(cv::Mat& picture, const cv::Mat& mask, cv::Scalar colour, int thickness_px);
+void draw_outline(cv::Mat& picture, const cv::Mat& mask, const cv::Scalar& colour,
+                  int thickness_px);
 
 /// Scale bar of a round length in the lower right corner; nothing where the scale is unknown.
 /// `um_per_px` is that of `picture` as it is drawn on.

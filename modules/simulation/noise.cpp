@@ -117,8 +117,8 @@ cv::Mat1f halve(const cv::Mat1f& picture) {
   for (int y = 0; y < half.rows; ++y) {
     const float* upper = picture[2 * y];
     const float* lower = picture[2 * y + 1];
-    for (int x = 0; x < half.cols; ++x) {
-      half(y, x) = 0.25F * (upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1]);
+    for (int x = 0; x < half.cols; ++x, upper += 2, lower += 2) {
+      half(y, x) = 0.25F * (upper[0] + upper[1] + lower[0] + lower[1]);
     }
   }
   return half;
