@@ -138,6 +138,14 @@ constexpr std::array kVariants = {kAsItIs,
                                   Variant{1.0, 1.0, 0, 0.85},
                                   Variant{1.0, 1.0, 0, 1.15}};
 
+/// The same for pictures without pores, which are small and have small nuclei.
+constexpr std::array kNucleiVariants = {kAsItIs,
+                                        Variant{1.0, 1.0, 70},
+                                        Variant{0.8, 1.0, 0},
+                                        Variant{1.0, 1.1, 0},
+                                        Variant{1.0, 1.0, 0, 0.85},
+                                        Variant{1.0, 1.0, 0, 1.15}};
+
 Image changed(const Image& image, const Variant& variant) {
   Image result = image;
   if (variant.size < 1.0) {
@@ -327,7 +335,9 @@ Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& s
     }
   }
   Named nuclei;
-  read_pictures(corpus, nuclei, data / "purple_nuclei", "nuclei");
+  for (const Variant& variant : kNucleiVariants) {
+    read_pictures(corpus, nuclei, data / "purple_nuclei", "nuclei", variant);
+  }
   add_counts(corpus, nuclei, data / "purple_nuclei" / "counts.csv", "count", "images/");
   for (const auto& [name, indices] : nuclei) {
     const cv::Mat labels =

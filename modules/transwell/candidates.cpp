@@ -33,6 +33,10 @@ constexpr double kPoreLong = 2.3;        // lengths of a pore: no longer than tw
 constexpr double kPoreShade = 0.4;       // between the neutral ratios of body and pore
 constexpr double kWidened = 1.35;        // widths of a pore, by a low level
 constexpr double kMostlyPores = 6.0;     // candidates of a pore's size for each larger one
+constexpr double kOneWidth = 1.18;       // widths of dyed pores, nine in ten to the middle one
+constexpr double kAsPore = 1.12;         // the middle one to the pores' diameter
+constexpr double kNotchedPores = 0.85;   // solidity of pores that touch, at the most
+constexpr double kPoreShaded = 0.6;      // of the neutral ratio of a pore
 
 /// Both known, and one not much more than the other.
 bool alike(double a, double b, double ratio) {
@@ -148,6 +152,27 @@ Look look_from(double scale, const Image& image, const cv::Mat& valid, const Bat
   return look;
 }
 
+/// Neutral over all that a region absorbs: near 0 for stain, more for pores.
+double shade_ratio(const Region& r) {
+  const double shade = std::max(0.0, r.sums.neutral);
+  return shade / (shade + std::max(1e-9, r.sums.evidence));
+}
+
+/// Whether bodies most of which are hardly larger than a pore are pores that took up dye, and not
+/// small cells: pores are the most regular things on a membrane, and dye does not take all of their
+/// shade.
+bool are_pores(const std::vector<const Region*>& bodies, const Scene& scene) {
+  std::vector<double> widths;
+  std::vector<double> ratios;
+  for (const Region* r : bodies) {
+    widths.push_back(2.0 * r->half_width_px);
+    ratios.push_back(shade_ratio(*r));
+  }
+  const double middle = quantile(widths, 0.5);
+  return (middle <= kAsPore * scene.pore_px && quantile(widths, 0.9) <= kOneWidth * middle) ||
+         quantile(ratios, 0.5) >= kPoreShaded * scene.pores.pore_ratio;
+}
+
 /// Scale at which pores of that size, and cells beside them, are looked at. Steps, not the very
 /// ratio: a little error of the diameter must not resample the picture another way.
 double scale_for(double pore_px, cv::Size picture, const TranswellParams& params) {
@@ -208,15 +233,14 @@ void mark_pores(Regions& marked, const Scene& scene, double grey_pore_wide) {
     const Region& r = regions[k];
     if (r.sums.area_px <= 0.0) continue;
     if (r.parent < 0 && !r.faint) bodies.push_back(&r);
-    const double shade = std::max(0.0, r.sums.neutral);
-    const double ratio = shade / (shade + std::max(1e-9, r.sums.evidence));
-    marked.pore_like[k] = is_small(r, scene.pore_px) && (grey || ratio > least_ratio);
+    marked.pore_like[k] = is_small(r, scene.pore_px) && (grey || shade_ratio(r) > least_ratio);
   }
   // Where hardly anything is larger than a pore, what has the size of a pore is one, whatever its
   // colour: a blank membrane whose pores took up dye. In a batch that shows no other stain all
   // pores look wider, by its low level, and some lie in a row.
   if (bodies.empty()) return;
   std::vector<double> half_widths;
+  half_widths.reserve(bodies.size());
   for (const Region* r : bodies) half_widths.push_back(r->half_width_px);
   const double as_seen = marked.stainless ? kWidened * scene.pore_px
                                           : std::clamp(2.0 * quantile(half_widths, 0.5),
@@ -224,9 +248,12 @@ void mark_pores(Regions& marked, const Scene& scene, double grey_pore_wide) {
   const auto small = static_cast<double>(std::count_if(
       bodies.begin(), bodies.end(), [&](const Region* r) { return is_small(*r, as_seen); }));
   const double larger = static_cast<double>(bodies.size()) - small;
-  if (!marked.stainless && small <= kMostlyPores * larger) return;
+  const bool pores = small > kMostlyPores * larger && are_pores(bodies, scene);
+  if (!marked.stainless && !pores) return;
   for (std::size_t k = 1; k < regions.size(); ++k) {
-    if (is_small(regions[k], as_seen)) marked.pore_like[k] = true;
+    const Region& r = regions[k];
+    const bool touching = r.solidity <= kNotchedPores && r.half_width_px <= wide * as_seen / 2.0;
+    if (is_small(r, as_seen) || touching) marked.pore_like[k] = true;
   }
 }
 

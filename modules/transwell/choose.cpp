@@ -7,6 +7,12 @@
 namespace woundwell {
 namespace {
 
+// Of the range of the number.
+constexpr double kOddsDown = 0.3;
+constexpr double kOddsUp = 0.4;
+constexpr double kSpreads = 1.64;
+constexpr double kWithoutPores = 2.0;  // times the odds
+
 double log_add(double a, double b) {
   const double high = std::max(a, b);
   if (!std::isfinite(high)) return high;
@@ -119,6 +125,18 @@ CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores,
   }
   result.sd = std::sqrt(std::max(0.0, variance));
   return result;
+}
+
+double fewest_cells(const RegionTrees& trees, std::span<const double> scores, bool porous) {
+  const double down = porous ? kOddsDown : kWithoutPores * kOddsDown;
+  const CellNumber n = cell_number(trees, raised(scores, -down));
+  return std::max(0.0, n.mean - kSpreads * n.sd);
+}
+
+double most_cells(const RegionTrees& trees, std::span<const double> scores, bool porous) {
+  const double up = porous ? kOddsUp : kWithoutPores * kOddsUp;
+  const CellNumber n = cell_number(trees, raised(scores, up));
+  return n.mean + kSpreads * n.sd;
 }
 
 }  // namespace woundwell

@@ -17,13 +17,6 @@ namespace woundwell {
 namespace {
 
 constexpr double kSure = 0.85;  // probability of a cell that is not doubtful
-// The range: all log odds of a picture may be off together, by this much, and each body may have
-// been parted otherwise. More is hidden (under pores, under other cells) than is seen twice. With
-// these 94 % of the counted pictures of stained nuclei lie in the range, and 99 % of the simulated
-// ones.
-constexpr double kOddsDown = 0.3;
-constexpr double kOddsUp = 0.4;
-constexpr double kSpreads = 1.64;
 // What is crowded has merged, and more cells than are told apart: with half of the say of the area,
 // which by small single cells tells too many, 700 to 1250 simulated cells on 0.56 mm2 lie in the
 // range.
@@ -38,8 +31,6 @@ constexpr double kGreyPoreWidest = 1.5;     // where no colour tells
 constexpr double kGrainy = 0.02;            // OD, spread of what was taken for bare membrane
 constexpr double kFocusSide = 2048.0;       // px, where no pore tells a size
 constexpr double kWeakOd = 0.1;
-constexpr double kShiftedDeg = 10.0;    // within a batch 5 degrees are seen at most
-constexpr double kColourPixels = 2000;  // needed to tell that a colour is shifted
 constexpr double kManyClumps = 0.6;
 constexpr double kManyPores = 0.08;     // share of the field that they cover
 constexpr double kBlurred = 0.12;       // share of the field
@@ -190,10 +181,7 @@ BatchStain stain_in_picture(TranswellRecord& record, const Look& look, const Bat
   BatchStain own = stain;
   if (look.od.fluorescent) return own;
   const FittedColour fitted = fit_colour(look.od, look.working.valid);
-  if (fitted.weight < kColourPixels || is_grey(stain.colour) ||
-      angle_deg(fitted.colour, stain.colour) <= kShiftedDeg) {
-    return own;
-  }
+  if (!is_shifted(fitted, stain.colour)) return own;
   record.flags.add(Flag::colour_shifted);
   own.colour = fitted.colour;
   return own;
@@ -215,16 +203,16 @@ void count_bodies(TranswellRecord& record, const Look& look, Regions& regions,
   // whose cells are listed, leaves out all that is a little less likely than not.
   record.count = rounded(cell_number(regions.trees, raised(scores, -asked), kLeastBody).mean);
   record.count_method = "objects";
-  const auto number_if = [&](double grey_pore_wide, double raise) {
-    if (!scene.maps.grey) return cell_number(regions.trees, raised(scores, raise - asked));
+  const auto scores_if = [&](double grey_pore_wide) {
+    if (!scene.maps.grey) return raised(scores, -asked);
     mark_pores(regions, scene, grey_pore_wide);
-    return cell_number(regions.trees, raised(region_scores(regions, model), raise - asked));
+    return raised(region_scores(regions, model), -asked);
   };
-  const CellNumber fewer = number_if(kGreyPoreWidest, -kOddsDown);
-  const CellNumber more = number_if(kGreyPoreNarrowest, kOddsUp);
-  record.count_low =
-      std::clamp<std::int64_t>(rounded(fewer.mean - kSpreads * fewer.sd), 0, *record.count);
-  record.count_high = std::max(*record.count, rounded(more.mean + kSpreads * more.sd));
+  const bool porous = regions.scale.porous;
+  const double fewest = fewest_cells(regions.trees, scores_if(kGreyPoreWidest), porous);
+  const double most = most_cells(regions.trees, scores_if(kGreyPoreNarrowest), porous);
+  record.count_low = std::min(*record.count, rounded(fewest));
+  record.count_high = std::max(*record.count, rounded(most));
 }
 
 /// What the stained area says to the count and its range where bodies merge. Returns its say in the

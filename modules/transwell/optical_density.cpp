@@ -14,7 +14,7 @@ constexpr std::size_t kTerms = 6;
 constexpr int kFitSide = 200;  // px, the light is slow
 constexpr int kTiles = 5;      // per side
 constexpr std::size_t kAllTiles = 25;
-static_assert(kAllTiles == kTiles * kTiles);
+static_assert(kAllTiles == std::size_t{kTiles} * std::size_t{kTiles});
 constexpr double kTilePercentile = 0.9;  // light of a tile that is mostly covered
 constexpr double kDarkest = 0.008;       // of the light: below it a camera sees nothing
 constexpr double kCounts = 1.5;          // float values beyond are counts of a camera
@@ -77,10 +77,14 @@ Terms least_squares(const std::vector<LightSample>& samples, std::size_t used = 
   return c;
 }
 
+std::size_t tile_at(int i, int j) {
+  return static_cast<std::size_t>(j) * std::size_t{kTiles} + static_cast<std::size_t>(i);
+}
+
 std::size_t tile_of(const LightSample& s) {
   const auto i = std::min(kTiles - 1, static_cast<int>((s.x + 1.0) / 2.0 * kTiles));
   const auto j = std::min(kTiles - 1, static_cast<int>((s.y + 1.0) / 2.0 * kTiles));
-  return static_cast<std::size_t>(j * kTiles + i);
+  return tile_at(i, j);
 }
 
 /// One sample in the middle of each tile: a percentile of those in it.
@@ -90,7 +94,7 @@ std::vector<LightSample> tile_tops(const std::vector<LightSample>& samples, doub
   std::vector<LightSample> tops;
   for (int j = 0; j < kTiles; ++j) {
     for (int i = 0; i < kTiles; ++i) {
-      auto& tile = values[static_cast<std::size_t>(j * kTiles + i)];
+      auto& tile = values[tile_at(i, j)];
       if (tile.size() < 10) continue;
       tops.push_back({centred(i, kTiles), centred(j, kTiles), quantile(tile, percentile), 1.0});
     }
@@ -105,6 +109,7 @@ Terms first_guess(const std::vector<LightSample>& samples) {
   for (int round = 0; round < 8; ++round) {
     c = least_squares(tiles);
     std::vector<double> size;
+    size.reserve(tiles.size());
     for (const auto& t : tiles) size.push_back(std::abs(t.value - at(c, t.x, t.y)));
     const double sigma = std::max(1.4826 * quantile(size, 0.5), 0.005);
     for (auto& t : tiles) t.weight = t.value - at(c, t.x, t.y) < -2.0 * sigma ? 0.05 : 1.0;

@@ -33,7 +33,7 @@ struct Pieces {
 
 /// Convex bodies larger than a pore, which are single cells.
 struct SingleCells {
-  double pores = 0.0;  ///< their median area, in areas of a pore of diameter size_px
+  double pores = 0.0;  ///< their middle area, in areas of a pore of diameter size_px
   double seen = 0.0;   ///< how many
 };
 SingleCells single_cells(const cv::Mat& body, double size_px);

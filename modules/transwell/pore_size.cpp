@@ -39,7 +39,9 @@ std::vector<double> profile_of(const cv::Mat& map, cv::Point2d centre, double re
     return {};
   }
   std::vector<double> profile;
-  for (double r = 0.0; r <= reach; r += kStep) {
+  const int steps = static_cast<int>(std::floor(reach / kStep));
+  for (int step = 0; step <= steps; ++step) {
+    const double r = kStep * step;
     double sum = 0.0;
     for (int k = 0; k < kDirections; ++k) {
       const double a = 2.0 * CV_PI * k / kDirections;
@@ -101,6 +103,7 @@ PoreDiameter measure_diameter(const StainMaps& maps, const PoreModel& model) {
   if (radius.size() < kEnough) return result;
   const double middle = quantile(radius, 0.5);
   std::vector<double> away;
+  away.reserve(radius.size());
   for (const double r : radius) away.push_back(std::abs(r - middle));
   const double sd = 1.4826 * quantile(away, 0.5);
   const double spread = sd / std::sqrt(static_cast<double>(radius.size()));

@@ -68,25 +68,30 @@ std::vector<RoundObject> round_objects(const cv::Mat& mask) {
   return objects;
 }
 
-/// Diameter around which most objects lie: highest density of log diameter, Gaussian kernel.
-double mode_of_sizes(const std::vector<RoundObject>& objects) {
+/// Diameters around which many objects lie: peaks of the density of log diameter, Gaussian kernel.
+/// Where the grain is finer than the pores, theirs is not the highest one, which is the first.
+std::vector<double> modes_of_sizes(const std::vector<RoundObject>& objects) {
   const double low = std::log(kSmallest);
   const auto bins = static_cast<std::size_t>((std::log(kLargest) - low) / kBin) + 1;
-  double best = -1.0;
-  double at = low;
+  std::vector<double> density(bins, 0.0);
   for (std::size_t k = 0; k < bins; ++k) {
     const double middle = low + static_cast<double>(k) * kBin;
-    double density = 0.0;
     for (const auto& o : objects) {
       const double off = (std::log(o.diameter) - middle) / kKernel;
-      density += std::exp(-off * off / 2.0);
-    }
-    if (density > best) {
-      best = density;
-      at = middle;
+      density[k] += std::exp(-off * off / 2.0);
     }
   }
-  return std::exp(at);
+  std::vector<double> modes;  // the highest one first
+  const auto highest = std::max_element(density.begin(), density.end()) - density.begin();
+  for (std::size_t k = 0; k < bins; ++k) {
+    const bool peak =
+        (k == 0 || density[k] > density[k - 1]) && (k + 1 == bins || density[k] >= density[k + 1]);
+    if (peak && density[k] >= static_cast<double>(kEnough) / 2.0) {
+      modes.push_back(std::exp(low + static_cast<double>(k) * kBin));
+      if (static_cast<std::ptrdiff_t>(k) == highest) std::swap(modes.front(), modes.back());
+    }
+  }
+  return modes;
 }
 
 double mean_inside(const cv::Mat& map, const RoundObject& object) {
@@ -170,9 +175,11 @@ double clean_body_ratio(const StainMaps& maps, const BodySums& sums, const PoreM
   return e > 0.0 ? ratio(n, e) : 0.0;
 }
 
-/// Widths of all that was seen, in a row: specks are many, but no pores.
+/// Light lost in all that was seen: specks and grain are many, but small and faint.
 double explained(const PoreModel& model) {
-  return static_cast<double>(model.seen) * model.diameter_px;
+  const double od = std::max(0.0, model.neutral) +
+                    (model.kind == PoreKind::pale ? std::max(0.0, model.evidence) : 0.0);
+  return static_cast<double>(model.seen) * model.diameter_px * model.diameter_px * od;
 }
 
 double strong_end(const cv::Mat& map, double least) {
@@ -198,6 +205,54 @@ bool of_one_size(const std::vector<RoundObject>& objects, double diameter, doubl
   const double usual = quantile(spread, 0.5);
   return usual < kOneSize ||
          (usual < kAboutOneSize && expected_px > 0.0 && off(expected_px) < kAsExpected);
+}
+
+/// What the round objects of about one size have in common; kind none where they are no pores.
+PoreModel pores_of_size(double diameter, const std::vector<RoundObject>& objects,
+                        const StainMaps& maps, const BodySums& sums, double expected_px) {
+  PoreModel model;
+  model.diameter_px = diameter;
+  std::vector<double> evidence;
+  std::vector<double> neutral;
+  std::size_t not_smaller = 0;  // grain does not speak against pores
+  for (const auto& o : objects) {
+    const double off = std::log(o.diameter / diameter);
+    if (off >= -kWithin) ++not_smaller;
+    if (std::abs(off) > kWithin) continue;
+    model.centres.push_back(o.centre);
+    evidence.push_back(mean_inside(maps.evidence, o));
+    neutral.push_back(mean_inside(maps.neutral, o));
+  }
+  model.seen = model.centres.size();
+  const double share = static_cast<double>(model.seen) / static_cast<double>(not_smaller);
+  if (model.seen < kEnough || share < kRegularShare) return model;
+  model.evidence = quantile(evidence, 0.5);
+  model.neutral = quantile(neutral, 0.5);
+  model.pore_ratio = ratio(model.neutral, model.evidence);
+  const Large large = larger_than(sums, three_pores(diameter));
+  const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.evidence) : 0.0;
+  // On a blank membrane what is larger than a pore is a few of them that touch.
+  const bool few_larger = large.area < kTouching * larger_than(sums, 0.0).area;
+  const bool pores_alone = model.seen >= kEnoughPale && few_larger;
+  const bool pale = model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence;
+  const bool by_size = maps.grey && model.seen >= (few_larger ? kEnoughAlone : kEnoughPale) &&
+                       of_one_size(objects, diameter, expected_px);
+  if (model.pore_ratio > kNeutralRatio &&
+      (pores_alone || model.pore_ratio > kNeutralOverBody * body_ratio)) {
+    model.kind = PoreKind::neutral;
+  } else if ((pale || by_size) && static_cast<double>(model.seen) >=
+                                      kRegularShare * static_cast<double>(objects.size())) {
+    model.kind = PoreKind::pale;
+  }
+  return model;
+}
+
+/// What explains more of the picture; neutral shade is the better witness.
+bool explains_more(const PoreModel& model, const PoreModel& best) {
+  if (best.kind == PoreKind::none) return true;
+  const double more = explained(model) / std::max(1e-9, explained(best));
+  if (model.kind == best.kind) return more > 1.0;
+  return model.kind == PoreKind::neutral ? more >= 0.5 : more > 2.0;
 }
 
 }  // namespace
@@ -242,7 +297,6 @@ PoreModel find_pores(const StainMaps& maps, const cv::Mat& body, double expected
   PoreModel best;
   std::map<PoreKind, std::vector<std::pair<double, double>>> of_kind;  // log diameter, seen
   const BodySums sums = sum_bodies(maps, body);
-  const double all_area = larger_than(sums, 0.0).area;
   const cv::Mat everywhere(body.size(), CV_8U, cv::Scalar(255));
   for (const cv::Mat* map : {&maps.neutral, &maps.plain}) {
     cv::Mat smooth;
@@ -251,52 +305,18 @@ PoreModel find_pores(const StainMaps& maps, const cv::Mat& body, double expected
     const double strong = strong_end(smooth, least);
     if (strong <= 0.0) continue;
     for (const double share : kShares) {
-      const cv::Mat mask = smooth > std::max(least, share * strong);
-      const auto objects = round_objects(mask);
-      if (objects.size() < kEnough) continue;
-      PoreModel model;
-      model.diameter_px = mode_of_sizes(objects);
-      std::vector<double> evidence;
-      std::vector<double> neutral;
-      for (const auto& o : objects) {
-        if (std::abs(std::log(o.diameter / model.diameter_px)) > kWithin) continue;
-        model.centres.push_back(o.centre);
-        evidence.push_back(mean_inside(maps.evidence, o));
-        neutral.push_back(mean_inside(maps.neutral, o));
+      const auto objects = round_objects(smooth > std::max(least, share * strong));
+      const std::vector<double> modes = modes_of_sizes(objects);
+      for (const double mode : modes) {
+        PoreModel model = pores_of_size(mode, objects, maps, sums, expected_px);
+        // Pale pores have nothing but their number to be told by.
+        const bool told = model.kind == PoreKind::neutral ||
+                          (model.kind == PoreKind::pale && mode == modes.front());
+        if (!told) continue;
+        of_kind[model.kind].push_back(
+            {std::log(model.diameter_px), static_cast<double>(model.seen)});
+        if (explains_more(model, best)) best = std::move(model);
       }
-      model.seen = model.centres.size();
-      if (model.seen < kEnough ||
-          static_cast<double>(model.seen) < kRegularShare * static_cast<double>(objects.size())) {
-        continue;
-      }
-      model.evidence = quantile(evidence, 0.5);
-      model.neutral = quantile(neutral, 0.5);
-      model.pore_ratio = ratio(model.neutral, model.evidence);
-      const Large large = larger_than(sums, three_pores(model.diameter_px));
-      const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.evidence) : 0.0;
-      // On a blank membrane what is larger than a pore is a few of them that touch.
-      const bool few_larger = large.area < kTouching * all_area;
-      const bool pores_alone = model.seen >= kEnoughPale && few_larger;
-      const bool pale =
-          model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence;
-      const bool by_size = maps.grey && model.seen >= (few_larger ? kEnoughAlone : kEnoughPale) &&
-                           of_one_size(objects, model.diameter_px, expected_px);
-      if (model.pore_ratio > kNeutralRatio &&
-          (pores_alone || model.pore_ratio > kNeutralOverBody * body_ratio)) {
-        model.kind = PoreKind::neutral;
-      } else if (pale || by_size) {
-        model.kind = PoreKind::pale;
-      } else {
-        continue;
-      }
-      of_kind[model.kind].push_back({std::log(model.diameter_px), static_cast<double>(model.seen)});
-      // What explains more of the picture; neutral shade is the better witness.
-      const double more = explained(model) / std::max(1e-9, explained(best));
-      const bool better =
-          best.kind == PoreKind::none || (model.kind == best.kind && more > 1.0) ||
-          (model.kind == PoreKind::neutral && best.kind == PoreKind::pale && more >= 0.5) ||
-          (model.kind == PoreKind::pale && best.kind == PoreKind::neutral && more > 2.0);
-      if (better) best = std::move(model);
     }
   }
   if (best.kind == PoreKind::none) return best;

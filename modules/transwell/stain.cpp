@@ -76,6 +76,13 @@ double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b)
   return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180.0 / std::numbers::pi;
 }
 
+bool is_shifted(const FittedColour& own, const std::array<double, 3>& batch) {
+  constexpr double kShiftedDeg = 10.0;
+  constexpr double kColourPixels = 2000.0;  // needed to tell a colour
+  return own.weight >= kColourPixels && !is_grey(batch) &&
+         angle_deg(own.colour, batch) > kShiftedDeg;
+}
+
 std::array<double, 3> colour_of(const FittedColour& fitted,
                                 const std::optional<std::array<double, 3>>& named) {
   if (fitted.weight <= 0.0) return named.value_or(usual_colour());

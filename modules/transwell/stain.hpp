@@ -57,6 +57,10 @@ double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b)
 std::array<double, 3> colour_of(const FittedColour& fitted,
                                 const std::optional<std::array<double, 3>>& named);
 
+/// Whether a picture that shows enough of its own colour is another one than its batch: within a
+/// batch 5 degrees are seen at most.
+bool is_shifted(const FittedColour& own, const std::array<double, 3>& batch);
+
 /// A colour that is as good as grey cannot be told from shade: then the evidence is plain OD.
 bool is_grey(const std::array<double, 3>& colour);
 

@@ -16,8 +16,9 @@
 namespace woundwell {
 namespace {
 
-constexpr int kBins = 300;
+constexpr int kBins = 1200;
 constexpr double kTopOd = 1.5;
+constexpr double kNearlyBest = 0.99;    // of the variance between the two parts
 constexpr double kSurveySide = 1400.0;  // px
 constexpr double kNoiseMultiple = 3.0;  // of the bare membrane
 constexpr double kLeastStained = 2e-4;  // share of the field below which there is no stain
@@ -28,8 +29,10 @@ constexpr int kMedianSteps = 12;
 constexpr double kLowestSignal = -4.0;   // log10 of the share of the range
 constexpr double kGroundMultiple = 5.0;  // of the noise of the dark ground
 
-/// Otsu's threshold (1979, doi 10.1109/TSMC.1979.4310076) over bins first..end, as bin edge.
-std::size_t otsu(const std::vector<double>& histogram, std::size_t first) {
+/// Otsu's threshold (1979, doi 10.1109/TSMC.1979.4310076) over bins first..end, as place in bins:
+/// the middle of all edges that part the bins nearly as well as the best, since the best one by
+/// itself jumps by some per cent with a grey level of light.
+double otsu(const std::vector<double>& histogram, std::size_t first) {
   double total = 0.0;
   double moment = 0.0;
   for (std::size_t k = first; k < histogram.size(); ++k) {
@@ -38,21 +41,25 @@ std::size_t otsu(const std::vector<double>& histogram, std::size_t first) {
   }
   double below = 0.0;
   double below_moment = 0.0;
-  double best = -1.0;
-  std::size_t edge = first;
+  std::vector<double> between(histogram.size(), 0.0);  // by the edge's upper bin
   for (std::size_t k = first; k + 1 < histogram.size(); ++k) {
     below += histogram[k];
     below_moment += histogram[k] * static_cast<double>(k);
     const double above = total - below;
     if (below <= 0.0 || above <= 0.0) continue;
     const double d = below_moment / below - (moment - below_moment) / above;
-    const double between = below * above * d * d;
-    if (between > best) {
-      best = between;
-      edge = k + 1;
-    }
+    between[k + 1] = below * above * d * d;
   }
-  return edge;
+  const double best = *std::max_element(between.begin(), between.end());
+  if (best <= 0.0) return static_cast<double>(first);
+  double weights = 0.0;
+  double places = 0.0;
+  for (std::size_t k = 0; k < between.size(); ++k) {
+    const double weight = std::max(0.0, between[k] / best - kNearlyBest);
+    weights += weight;
+    places += weight * static_cast<double>(k);
+  }
+  return places / weights;
 }
 
 /// Place of a fluorescent signal (share of the range) in the histogram, 0 to kBins.
@@ -159,7 +166,7 @@ void combine_signal(BatchStain& stain, const std::vector<StainSurvey>& usable,
   const double above =
       std::accumulate(histogram.begin() + static_cast<std::ptrdiff_t>(first), histogram.end(), 0.0);
   if (above < kLeastStained * all) return;
-  const auto edge = static_cast<double>(otsu(histogram, first));
+  const double edge = otsu(histogram, first);
   stain.stained_signal = std::pow(10.0, kLowestSignal * (1.0 - edge / kBins));
   stain.signal_level = std::max(stain.signal_level, params.level_share * stain.stained_signal);
 }
@@ -196,10 +203,10 @@ OwnStain own_stain(const StainSurvey& survey, const TranswellParams& params) {
   const double above =
       std::accumulate(histogram.begin() + static_cast<std::ptrdiff_t>(first), histogram.end(), 0.0);
   if (above < kLeastStained * all) return {};
-  const std::size_t edge = otsu(histogram, first);
+  const double edge = otsu(histogram, first);
   OwnStain own;
-  own.od = static_cast<double>(edge) / kBins * kTopOd;
-  for (std::size_t k = edge; k < histogram.size(); ++k) {
+  own.od = edge / kBins * kTopOd;
+  for (auto k = static_cast<std::size_t>(std::ceil(edge)); k < histogram.size(); ++k) {
     own.mass += (static_cast<double>(k) + 0.5) / kBins * kTopOd * histogram[k] / all;
   }
   return own;
@@ -230,6 +237,22 @@ std::optional<std::array<double, 3>> common_colour(
   return middle;
 }
 
+/// Without the pictures in another colour, which are flagged when they are counted and say nothing
+/// of the stain of the rest; all of them where most stain is in such pictures.
+std::vector<StainSurvey> alike(const std::vector<StainSurvey>& usable,
+                               const std::array<double, 3>& colour) {
+  std::vector<StainSurvey> kept;
+  double all = 0.0;
+  double of_kept = 0.0;
+  for (const auto& s : usable) {
+    all += s.colour_weight;
+    if (is_shifted({s.colour, s.colour_weight}, colour)) continue;
+    kept.push_back(s);
+    of_kept += s.colour_weight;
+  }
+  return 2.0 * of_kept >= all ? kept : usable;
+}
+
 /// Level, typical stain and typical cell: each picture has the weight of its stain, so that one
 /// without cells has no say in how its mates are read.
 void combine_stain(BatchStain& stain, const std::vector<StainSurvey>& usable,
@@ -250,10 +273,12 @@ void combine_stain(BatchStain& stain, const std::vector<StainSurvey>& usable,
     weights += weight;
     stain.stained_od += weight * own[k].od;
     noise += weight * usable[k].noise_od;
+    // Single cells are few where most stain is: not squared.
     const SingleCells& single = usable[k].single;
     if (single.seen <= 0.0) continue;
-    log_area += weight * single.seen * std::log(single.pores);
-    stain.single.seen += weight * single.seen;
+    const double seen = std::sqrt(weight) * single.seen;
+    log_area += seen * std::log(single.pores);
+    stain.single.seen += seen;
   }
   if (weights <= 0.0) return;
   stain.stained_od /= weights;
@@ -352,7 +377,7 @@ BatchStain combine(const std::vector<StainSurvey>& surveys, const TranswellParam
     stain.colour = *colour;
     if (!named) stain.name = "fitted";
   }
-  combine_stain(stain, usable, params);
+  combine_stain(stain, alike(usable, stain.colour), params);
   return stain;
 }
 

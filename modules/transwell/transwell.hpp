@@ -28,7 +28,7 @@ struct TranswellParams {
 std::vector<Parameter> parameters(TranswellParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int transwell_algorithm_version = 9;
+inline constexpr int transwell_algorithm_version = 10;
 
 /// Light that is lost in the cells, or that they send out on a dark ground.
 enum class InputKind { brightfield, fluorescence };

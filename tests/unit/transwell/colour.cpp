@@ -107,6 +107,48 @@ TEST_CASE("one stain of three that is 12 degrees off is flagged, and its mates d
   check_shifted(12.0);
 }
 
+TEST_CASE("half a grey level less of light hardly moves the level of a batch") {
+  MembraneScene scene;
+  set_difficulty(scene, 1);
+  scene.width_px = 720;
+  scene.height_px = 540;
+  scene.cells = 150;
+  for (const std::uint64_t seed : {31, 32, 33}) {
+    CAPTURE(seed);
+    const cv::Mat picture = draw_membrane(scene, seed, "light").picture;
+    const auto level_at = [&](double gain, double offset) {
+      cv::Mat other;
+      picture.convertTo(other, CV_8U, gain, offset);
+      return combine({survey_stain(as_image(other), {})}, {}).level_od;
+    };
+    CHECK(close(level_at(0.9, -0.5), level_at(0.9, 0.0), 0.015, 0));
+    CHECK(close(level_at(0.8, 0.0), level_at(1.0, 0.0), 0.008, 0));
+  }
+}
+
+TEST_CASE("a darker membrane of another colour has no say in the level of its batch") {
+  const TranswellParams params;
+  const auto survey = [&](const Colour& dye, std::uint64_t seed) {
+    return survey_stain(as_image(cells_among_pores(dye, seed)), params);
+  };
+  const std::vector<StainSurvey> mates = {survey(usual_colour(), 251), survey(usual_colour(), 261)};
+  const BatchStain alone = combine(mates, params);
+  const auto with = [&](double degrees) {
+    Colour dye = turned(usual_colour(), degrees, 90.0);
+    for (double& part : dye) part *= 1.7;
+    return combine({mates[0], mates[1], survey(dye, 271)}, params);
+  };
+  const BatchStain other = with(20.0);
+  CHECK(other.level_od == alone.level_od);
+  CHECK(other.stained_od == alone.stained_od);
+  CHECK(other.single.pores == alone.single.pores);
+  // the same in the batch's own colour is one of the batch
+  CHECK(with(0.0).level_od > 1.1 * alone.level_od);
+  // a batch of one colour each has no rest
+  const Colour far = turned(usual_colour(), 40.0, 90.0);
+  CHECK(combine({mates[0], survey(far, 281)}, params).stained_od > 0.0);
+}
+
 TEST_CASE("stains that are 5 degrees apart are no shift") {
   const cv::Mat violet = cells_among_pores(usual_colour(), 231);
   for (const double way_deg : {0.0, 90.0, 270.0}) {
