@@ -358,7 +358,7 @@ int main(int argc, char** argv) {
     }
     add_errors(left_out, corpus, fit_from(1, corpus, out), out);  // one start takes long enough
   }
-  head += lines_of("left out of the fit, five folds", left_out);
+  head += lines_of("left out of the fit, five folds, one start", left_out);
   write_file(argv[1], head + write_cell_model(model));
   fmt::print("{}", head);
   return 0;

@@ -17,8 +17,8 @@ struct WidthSteps {
 /// fronts are in view at fewer than a fifth of the steps with a gap, all of these are usable.
 WidthSteps width_steps(const cv::Mat& gap, double axis_deg);
 
-/// Mean width of `gap` over the steps usable in `where`; empty where there are none, or where the
-/// two are not of one size.
+/// Mean width of `gap` over the steps usable in `where`; empty where there are none, or not as many
+/// in both. A later picture's shift along the wound is not taken off.
 std::optional<double> mean_width(const WidthSteps& gap, const WidthSteps& where);
 
 }  // namespace woundwell

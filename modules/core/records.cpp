@@ -130,8 +130,9 @@ const std::vector<Column<ScratchRecord>>& scratch_columns() {
                            "of the outline is off."),
           WOUNDWELL_COLUMN(R, , width_max_px, "px", "Largest width of the profile."),
           WOUNDWELL_COLUMN(R, , width_max_px_se, "px",
-                           "Standard error of width_max_px: as of width_min_px; where the gap is "
-                           "closed, the side of the smallest gap that would be seen."),
+                           "Standard error of width_max_px: that of the mean, and one and a half "
+                           "times what one place of the outline is off; where the gap is closed, "
+                           "the side of the smallest gap that would be seen."),
           WOUNDWELL_COLUMN(R, , width_mean_um, "um", "Mean width; empty without calibration."),
           WOUNDWELL_COLUMN(R, , width_mean_um_se, "um", "Standard error of width_mean_um."),
           WOUNDWELL_COLUMN(R, , width_median_um, "um", "Median width."),
@@ -146,7 +147,8 @@ const std::vector<Column<ScratchRecord>>& scratch_columns() {
                            "Share of the axis at which the gap is bridged (width 0)."),
           WOUNDWELL_COLUMN(R, , closed_share_frac_se, "1",
                            "Standard error of closed_share_frac: steps narrower than one place of "
-                           "the outline is off, and the number of bridges."),
+                           "the outline is off, and the number of bridges; 0 where the gap is wide "
+                           "all along; where it is closed, the smallest gap that would be seen."),
           WOUNDWELL_COLUMN(R, , roughness_a, "1",
                            "Path length over chord of the left or upper front."),
           WOUNDWELL_COLUMN(

@@ -91,7 +91,7 @@ void put_area(ScratchRecord& record, double working_area, double working_se,
   }
 }
 
-/// Where an error is 0, there is none.
+/// A width without an error (0) has none in the record, either.
 void put_widths(ScratchRecord& record, const ProfileStats& stats, const ProfileStats& errors,
                 const WorkingPicture& picture) {
   if (stats.steps == 0) return;

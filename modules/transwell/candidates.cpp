@@ -170,7 +170,8 @@ bool are_pores(const std::vector<const Region*>& bodies, const Scene& scene) {
   }
   const double middle = quantile(widths, 0.5);
   return (middle <= kAsPore * scene.pore_px && quantile(widths, 0.9) <= kOneWidth * middle) ||
-         quantile(ratios, 0.5) >= kPoreShaded * scene.pores.pore_ratio;
+         (scene.pores.kind == PoreKind::neutral &&
+          quantile(ratios, 0.5) >= kPoreShaded * scene.pores.pore_ratio);
 }
 
 /// Scale at which pores of that size, and cells beside them, are looked at. Steps, not the very
@@ -252,7 +253,8 @@ void mark_pores(Regions& marked, const Scene& scene, double grey_pore_wide) {
   if (!marked.stainless && !pores) return;
   for (std::size_t k = 1; k < regions.size(); ++k) {
     const Region& r = regions[k];
-    const bool touching = r.solidity <= kNotchedPores && r.half_width_px <= wide * as_seen / 2.0;
+    const bool touching = r.solidity <= kNotchedPores && r.half_width_px <= wide * as_seen / 2.0 &&
+                          r.longer_px <= 2.0 * kPoreLong * as_seen;
     if (is_small(r, as_seen) || touching) marked.pore_like[k] = true;
   }
 }

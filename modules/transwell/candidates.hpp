@@ -55,7 +55,7 @@ Look look_at(const Image& image, const cv::Mat& valid, const BatchStain& stain,
 struct Regions {
   RegionTrees trees;
   RegionScale scale;
-  std::vector<bool> pore_like;  ///< no wider than a pore and no longer than two: never a cell
+  std::vector<bool> pore_like;  ///< no larger than a pore or some that touch: never a cell
   bool stainless = false;       ///< the batch shows hardly any stain, see BatchStain::at_floor
 };
 

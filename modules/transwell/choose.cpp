@@ -7,11 +7,11 @@
 namespace woundwell {
 namespace {
 
-// Of the range of the number.
+// The range of the number: all log odds of a picture may be off together by as much.
 constexpr double kOddsDown = 0.3;
 constexpr double kOddsUp = 0.4;
 constexpr double kSpreads = 1.64;
-constexpr double kWithoutPores = 2.0;  // times the odds
+constexpr double kWithoutPores = 2.0;  // times as much
 
 double log_add(double a, double b) {
   const double high = std::max(a, b);

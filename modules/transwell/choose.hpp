@@ -42,9 +42,9 @@ CellNumber cell_number(const RegionTrees& trees, std::span<const double> scores,
 
 /// Ends of the range of the number of cells: all log odds of a picture may be off together, and
 /// each body may have been parted otherwise. More is hidden (under pores, under other cells) than
-/// is seen
-/// twice. Without pores (`porous` false) nothing tells the scale, and pictures of other labs are
-/// less like those of the fit. How often the true number lies between them: docs/accuracy.md.
+/// is seen twice. Without pores (`porous` false) nothing tells the scale, and pictures of other
+/// labs are less like those of the fit. How often the true number lies between them:
+/// docs/accuracy.md.
 double fewest_cells(const RegionTrees& trees, std::span<const double> scores, bool porous);
 double most_cells(const RegionTrees& trees, std::span<const double> scores, bool porous);
 

@@ -17,6 +17,8 @@ namespace woundwell {
 namespace {
 
 constexpr double kSure = 0.85;  // probability of a cell that is not doubtful
+// Cells lie on each other by chance, the more of the field is covered; the lower ones are not seen.
+constexpr double kHidden = 0.6;  // of the squared share of the field, in count_high
 // What is crowded has merged, and more cells than are told apart: with half of the say of the area,
 // which by small single cells tells too many, 700 to 1250 simulated cells on 0.56 mm2 lie in the
 // range.
@@ -223,6 +225,8 @@ double let_area_speak(TranswellRecord& record, const Look& look, bool merged,
   const double body_px = cv::countNonZero(scene.body);
   const double covered = body_px / std::max(1, cv::countNonZero(look.working.valid));
   const double by_area = body_px / scene.pieces.typical_area_px;
+  record.count_high =
+      rounded(static_cast<double>(*record.count_high) * (1.0 + kHidden * covered * covered));
   const double crowded =
       std::clamp((covered - kCrowdedFrom) / (kCrowdedFull - kCrowdedFrom), 0.0, 1.0);
   if (crowded > 0.0) {

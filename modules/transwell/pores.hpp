@@ -26,10 +26,11 @@ struct PoreModel {
   std::vector<cv::Point2d> centres;  ///< of those that were seen alone
 };
 
-/// Looks for round objects at several thresholds of the neutral and the plain map; the size that
-/// most of them share is a pore's if they are more neutral, or paler, than the bodies in `body`
-/// (CV_8U, stained above the decision level). Without colour it is a pore's if the objects are all
-/// much the same, or as large as `expected_px` says (the batch or the pixel size; 0: unknown).
+/// Looks for round objects at several thresholds of the neutral and the plain map. Each size that
+/// many share is a pore's if those are more neutral, or paler, than the bodies in `body` (CV_8U,
+/// stained above the decision level); of these it is the one that takes most light. Without colour
+/// it is a pore's if the objects are all much the same, or as large as `expected_px` says (the
+/// batch or the pixel size; 0: unknown).
 PoreModel find_pores(const StainMaps& maps, const cv::Mat& body, double expected_px = 0.0);
 
 struct PoreDiameter {

@@ -83,7 +83,7 @@ TEST_CASE("widths and paths of simulated wounds lie within their errors") {
       // an error that always holds because it is huge says nothing
       CHECK(*record.width_median_px_se < 0.15 * *record.width_median_px);
       CHECK(*record.width_max_px_se < 0.3 * *record.width_max_px);
-      CHECK(*record.roughness_a_se < *record.roughness_a);
+      CHECK(*record.roughness_a_se < 0.4);
     }
   }
   CHECK(held.size() == 7);
