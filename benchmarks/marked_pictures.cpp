@@ -131,20 +131,17 @@ struct Variant {
   double level = 1.0;  ///< of the usual decision level
 };
 constexpr Variant kAsItIs;
-constexpr std::array kVariants = {kAsItIs,
-                                  Variant{1.0, 1.0, 70},
-                                  Variant{0.6, 1.0, 0},
-                                  Variant{1.0, 1.2, 0},
-                                  Variant{1.0, 1.0, 0, 0.85},
-                                  Variant{1.0, 1.0, 0, 1.15}};
 
-/// The same for pictures without pores, which are small and have small nuclei.
-constexpr std::array kNucleiVariants = {kAsItIs,
-                                        Variant{1.0, 1.0, 70},
-                                        Variant{0.8, 1.0, 0},
-                                        Variant{1.0, 1.1, 0},
-                                        Variant{1.0, 1.0, 0, 0.85},
-                                        Variant{1.0, 1.0, 0, 1.15}};
+constexpr std::array<Variant, 6> forms(double smaller, double lighter) {
+  return {kAsItIs,
+          Variant{1.0, 1.0, 70},
+          Variant{smaller, 1.0, 0},
+          Variant{1.0, lighter, 0},
+          Variant{1.0, 1.0, 0, 0.85},
+          Variant{1.0, 1.0, 0, 1.15}};
+}
+constexpr auto kVariants = forms(0.6, 1.2);
+constexpr auto kNucleiVariants = forms(0.8, 1.1);  // the pictures are small, and so are nuclei
 
 Image changed(const Image& image, const Variant& variant) {
   Image result = image;

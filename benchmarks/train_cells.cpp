@@ -300,12 +300,11 @@ void add_errors(Errors& errors, const Corpus& corpus, const CellModel& model,
     const auto scores = region_scores(picture.regions, &model);
     const double n = cell_number(trees, scores, kLeastBody).mean;
     const double truth = *picture.count;
+    const bool porous = picture.regions.scale.porous;
+    const double low = std::round(std::min(n, fewest_cells(trees, scores, porous)));
+    const double high = std::round(std::max(n, most_cells(trees, scores, porous)));
     errors[picture.group].push_back(
-        {100.0 * std::abs(n - truth) / truth,
-         std::round(std::min(n, fewest_cells(trees, scores, picture.regions.scale.porous))) <=
-                 truth &&
-             std::round(std::max(n, most_cells(trees, scores, picture.regions.scale.porous))) >=
-                 truth});
+        {100.0 * std::abs(n - truth) / truth, low <= truth && truth <= high});
   }
 }
 

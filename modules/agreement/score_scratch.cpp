@@ -71,15 +71,12 @@ void compare(const AgreementInput& input, const cv::Mat& truth, ScratchScore& sc
   if (shared.area_a > 0.0 && area_true <= 0.0) score.note = "called open, but it is closed";
 }
 
-/// Mean width of a true gap along our axis, where the observer drew the series' first picture at
-/// the steps of that.
-void compare_widths(const AgreementInput& input, const cv::Mat& truth, const OutlineTruth* baseline,
+/// Mean width of a true gap along our axis, at the steps of the observer's first picture of the
+/// series where there is one.
+void compare_widths(const AgreementInput& input, const cv::Mat& truth, const WidthSteps* baseline,
                     ScratchScore& score) {
-  if (!input.axis_deg) return;
   const WidthSteps here = width_steps(truth, *input.axis_deg);
-  const auto width = baseline == nullptr
-                         ? mean_width(here, here)
-                         : mean_width(here, width_steps(gap_of(*baseline), *input.axis_deg));
+  const auto width = mean_width(here, baseline == nullptr ? here : *baseline);
   if (!width) return;
   score.width_true_px = width;
   score.width_px = input.width_mean_px;
@@ -96,12 +93,16 @@ std::vector<ScratchScore> score_scratch(const std::vector<AgreementInput>& input
   const auto first = baselines(inputs);
   std::map<std::pair<std::size_t, std::string>, const OutlineTruth*> drawn;
   for (const auto& match : truth) drawn[{match.input, match.truth->observer}] = match.truth;
-  const auto baseline_of = [&](std::size_t input, const std::string& observer) {
+  std::map<std::pair<const OutlineTruth*, double>, WidthSteps> known;  // drawn once
+  const auto baseline_of = [&](std::size_t input, const std::string& observer) -> WidthSteps* {
     const auto series = first.find(inputs[input].series_id);
-    if (series == first.end() || series->second == input)
-      return static_cast<const OutlineTruth*>(nullptr);
+    if (series == first.end() || series->second == input) return nullptr;
     const auto found = drawn.find({series->second, observer});
-    return found == drawn.end() ? nullptr : found->second;
+    if (found == drawn.end()) return nullptr;
+    const double axis_deg = *inputs[input].axis_deg;
+    const auto [at, added] = known.try_emplace({found->second, axis_deg});
+    if (added) at->second = width_steps(gap_of(*found->second), axis_deg);
+    return &at->second;
   };
   std::vector<ScratchScore> scores;
   for (auto& [input, observed] : by_picture) {
@@ -120,7 +121,9 @@ std::vector<ScratchScore> score_scratch(const std::vector<AgreementInput>& input
       score.unsure = unsure;
       score.observer_iou = agreement_with_others(observed, k);
       compare(inputs[input], observed[k].gap, score);
-      compare_widths(inputs[input], observed[k].gap, baseline_of(input, score.observer), score);
+      if (inputs[input].axis_deg) {
+        compare_widths(inputs[input], observed[k].gap, baseline_of(input, score.observer), score);
+      }
       scores.push_back(std::move(score));
     }
     observed.clear();  // full-size masks: one picture's at a time

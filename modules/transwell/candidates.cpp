@@ -152,26 +152,19 @@ Look look_from(double scale, const Image& image, const cv::Mat& valid, const Bat
   return look;
 }
 
-/// Neutral over all that a region absorbs: near 0 for stain, more for pores.
-double shade_ratio(const Region& r) {
-  const double shade = std::max(0.0, r.sums.neutral);
-  return shade / (shade + std::max(1e-9, r.sums.evidence));
-}
+double shade_ratio(const Region& r) { return neutral_share(r.sums.neutral, r.sums.evidence); }
 
 /// Whether bodies most of which are hardly larger than a pore are pores that took up dye, and not
 /// small cells: pores are the most regular things on a membrane, and dye does not take all of their
-/// shade.
-bool are_pores(const std::vector<const Region*>& bodies, const Scene& scene) {
-  std::vector<double> widths;
+/// shade. `widths`: of the bodies; `middle`: their median.
+bool are_pores(const std::vector<const Region*>& bodies, std::vector<double>& widths, double middle,
+               const Scene& scene) {
+  if (middle <= kAsPore * scene.pore_px && quantile(widths, 0.9) <= kOneWidth * middle) return true;
+  if (scene.pores.kind != PoreKind::neutral) return false;
   std::vector<double> ratios;
-  for (const Region* r : bodies) {
-    widths.push_back(2.0 * r->half_width_px);
-    ratios.push_back(shade_ratio(*r));
-  }
-  const double middle = quantile(widths, 0.5);
-  return (middle <= kAsPore * scene.pore_px && quantile(widths, 0.9) <= kOneWidth * middle) ||
-         (scene.pores.kind == PoreKind::neutral &&
-          quantile(ratios, 0.5) >= kPoreShaded * scene.pores.pore_ratio);
+  ratios.reserve(bodies.size());
+  for (const Region* r : bodies) ratios.push_back(shade_ratio(*r));
+  return quantile(ratios, 0.5) >= kPoreShaded * scene.pores.pore_ratio;
 }
 
 /// Scale at which pores of that size, and cells beside them, are looked at. Steps, not the very
@@ -240,16 +233,16 @@ void mark_pores(Regions& marked, const Scene& scene, double grey_pore_wide) {
   // colour: a blank membrane whose pores took up dye. In a batch that shows no other stain all
   // pores look wider, by its low level, and some lie in a row.
   if (bodies.empty()) return;
-  std::vector<double> half_widths;
-  half_widths.reserve(bodies.size());
-  for (const Region* r : bodies) half_widths.push_back(r->half_width_px);
-  const double as_seen = marked.stainless ? kWidened * scene.pore_px
-                                          : std::clamp(2.0 * quantile(half_widths, 0.5),
-                                                       scene.pore_px, kWidened * scene.pore_px);
+  std::vector<double> widths;
+  widths.reserve(bodies.size());
+  for (const Region* r : bodies) widths.push_back(2.0 * r->half_width_px);
+  const double middle = quantile(widths, 0.5);
+  const double widened = kWidened * scene.pore_px;
+  const double as_seen = marked.stainless ? widened : std::clamp(middle, scene.pore_px, widened);
   const auto small = static_cast<double>(std::count_if(
       bodies.begin(), bodies.end(), [&](const Region* r) { return is_small(*r, as_seen); }));
   const double larger = static_cast<double>(bodies.size()) - small;
-  const bool pores = small > kMostlyPores * larger && are_pores(bodies, scene);
+  const bool pores = small > kMostlyPores * larger && are_pores(bodies, widths, middle, scene);
   if (!marked.stainless && !pores) return;
   for (std::size_t k = 1; k < regions.size(); ++k) {
     const Region& r = regions[k];

@@ -29,7 +29,6 @@ std::array<Term, kBoth + kPorousOnly> terms_of(const Region& r, const RegionScal
   const double n = s.area_px;
   const double od = scale.stained_od;
   const double evidence = s.evidence / n;
-  const double shade = std::max(0.0, s.neutral / n);
   const double area = std::log(std::max(n / scale.typical_area_px, 0.02));
   const double stain = std::clamp(evidence / od, 0.0, 2.0);
   const double around = s.around_evidence / std::max(1.0, s.around_px);
@@ -69,7 +68,7 @@ std::array<Term, kBoth + kPorousOnly> terms_of(const Region& r, const RegionScal
       {"faint", r.faint ? 1.0 : 0.0},
       {"outline", s.edge_px / std::sqrt(n)},
       {"on_pores", s.on_pore_px / n},
-      {"shade", shade / (shade + std::max(evidence, 1e-9)) - scale.body_ratio},
+      {"shade", neutral_share(s.neutral / n, evidence) - scale.body_ratio},
   }};
 }
 

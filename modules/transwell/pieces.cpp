@@ -6,7 +6,6 @@
 #include <opencv2/imgproc.hpp>
 #include <queue>
 
-#include "imaging/quantile.hpp"
 #include "transwell/pores.hpp"
 
 namespace woundwell {

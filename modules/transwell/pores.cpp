@@ -103,15 +103,13 @@ double mean_inside(const cv::Mat& map, const RoundObject& object) {
   return cv::mean(map(box), inside)[0];
 }
 
-double ratio(double neutral, double evidence) {
-  const double n = std::max(neutral, 0.0);
-  return n / (n + std::max(evidence, 1e-3));
-}
+double ratio(double neutral, double evidence) { return neutral_share(neutral, evidence, 1e-3); }
 
 /// Sums over the connected bodies, to ask for those above any size.
 struct BodySums {
   cv::Mat labels;
   std::vector<double> area, evidence, neutral;
+  double all_area = 0.0;
 };
 
 BodySums sum_bodies(const StainMaps& maps, const cv::Mat& body) {
@@ -129,6 +127,7 @@ BodySums sum_bodies(const StainMaps& maps, const cv::Mat& body) {
       if (l[x] == 0) continue;
       const auto k = static_cast<std::size_t>(l[x]);
       sums.area[k] += 1.0;
+      sums.all_area += 1.0;
       sums.evidence[k] += e[x];
       sums.neutral[k] += m[x];
     }
@@ -212,27 +211,30 @@ PoreModel pores_of_size(double diameter, const std::vector<RoundObject>& objects
                         const StainMaps& maps, const BodySums& sums, double expected_px) {
   PoreModel model;
   model.diameter_px = diameter;
-  std::vector<double> evidence;
-  std::vector<double> neutral;
+  std::vector<const RoundObject*> alike;
   std::size_t not_smaller = 0;  // grain does not speak against pores
   for (const auto& o : objects) {
     const double off = std::log(o.diameter / diameter);
     if (off >= -kWithin) ++not_smaller;
-    if (std::abs(off) > kWithin) continue;
-    model.centres.push_back(o.centre);
-    evidence.push_back(mean_inside(maps.evidence, o));
-    neutral.push_back(mean_inside(maps.neutral, o));
+    if (std::abs(off) <= kWithin) alike.push_back(&o);
   }
-  model.seen = model.centres.size();
+  model.seen = alike.size();
   const double share = static_cast<double>(model.seen) / static_cast<double>(not_smaller);
   if (model.seen < kEnough || share < kRegularShare) return model;
+  std::vector<double> evidence;
+  std::vector<double> neutral;
+  for (const RoundObject* o : alike) {
+    model.centres.push_back(o->centre);
+    evidence.push_back(mean_inside(maps.evidence, *o));
+    neutral.push_back(mean_inside(maps.neutral, *o));
+  }
   model.evidence = quantile(evidence, 0.5);
   model.neutral = quantile(neutral, 0.5);
   model.pore_ratio = ratio(model.neutral, model.evidence);
   const Large large = larger_than(sums, three_pores(diameter));
   const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.evidence) : 0.0;
   // On a blank membrane what is larger than a pore is a few of them that touch.
-  const bool few_larger = large.area < kTouching * larger_than(sums, 0.0).area;
+  const bool few_larger = large.area < kTouching * sums.all_area;
   const bool pores_alone = model.seen >= kEnoughPale && few_larger;
   const bool pale = model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence;
   const bool by_size = maps.grey && model.seen >= (few_larger ? kEnoughAlone : kEnoughPale) &&

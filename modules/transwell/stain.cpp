@@ -76,6 +76,11 @@ double angle_deg(const std::array<double, 3>& a, const std::array<double, 3>& b)
   return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180.0 / std::numbers::pi;
 }
 
+double neutral_share(double neutral, double evidence, double least) {
+  const double n = std::max(0.0, neutral);
+  return n / (n + std::max(evidence, least));
+}
+
 bool is_shifted(const FittedColour& own, const std::array<double, 3>& batch) {
   constexpr double kShiftedDeg = 10.0;
   constexpr double kColourPixels = 2000.0;  // needed to tell a colour

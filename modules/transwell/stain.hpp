@@ -22,6 +22,10 @@ struct StainMaps {
   bool grey = false;  ///< without colour: all OD is evidence, nothing is neutral
 };
 
+/// Share of the neutral in all that is absorbed: near 0 for stain, more for pores. Neutral below 0
+/// counts as none, evidence as at least `least`.
+double neutral_share(double neutral, double evidence, double least = 1e-9);
+
 struct FittedColour {
   std::array<double, 3> colour{};  ///< unit OD direction (red, green, blue)
   double weight = 0.0;             ///< stained pixels behind it; 0: none found
