@@ -329,6 +329,9 @@ class CommandLine {
     sub->add_flag("--side-by-side", scene.side_by_side,
                   "Cells of the membranes press against each other with pale borders, in place of "
                   "lying on each other");
+    sub->add_flag("--residue", scene.residue,
+                  "Membranes that were not rinsed well: pale smears and crumbs of dye between the "
+                  "cells, pores that overlap or lean, a lens with a fault of colour");
     sub->add_flag("--no-scratch", raw_.no_scratch, "No scratch pictures");
     sub->add_flag("--no-transwell", raw_.no_transwell, "No Transwell pictures");
   }

@@ -5,6 +5,7 @@
 #include "core/random.hpp"
 #include "simulation/camera.hpp"
 #include "simulation/membrane_cells.hpp"
+#include "simulation/membrane_residue.hpp"
 #include "simulation/noise.hpp"
 #include "simulation/simulation.hpp"
 
@@ -18,6 +19,7 @@ using simulation::Pore;
 using simulation::ramp;
 using simulation::StainedBody;
 
+constexpr double kDarkest = 0.8;        // OD of what is merely dark, where things overlap
 constexpr int kFiner = 2;               // drawn at twice the size, then averaged
 constexpr double kPaleBorder = 0.5;     // of the stain, missing between cells side by side
 constexpr double kBorderWidth = 0.3;    // of their radii
@@ -222,12 +224,17 @@ void draw_pores(cv::Mat1f& dark, cv::Mat1f& stain, const std::vector<Pore>& pore
   for (const Pore& pore : pores) {
     const double cx = pore.x / um_per_px;
     const double cy = pore.y / um_per_px;
-    const cv::Rect box = pixels_around(dark.size(), cx, cy, 2.2 * pore.radius / um_per_px);
+    const double reach = 2.2 * pore.lean * pore.radius / um_per_px;
+    const cv::Rect box = pixels_around(dark.size(), cx, cy, reach);
+    const double c = std::cos(pore.angle);
+    const double s = std::sin(pore.angle);
     for (int y = box.y; y < box.y + box.height; ++y) {
       for (int x = box.x; x < box.x + box.width; ++x) {
         const double dx = (x + 0.5 - cx) * um_per_px;
         const double dy = (y + 0.5 - cy) * um_per_px;
-        const double r = std::hypot(dx, dy);
+        const double r = pore.lean > 1.0
+                             ? std::hypot((c * dx + s * dy) / pore.lean, -s * dx + c * dy)
+                             : std::hypot(dx, dy);
         // The wall is seen darker on the side that is away from the light.
         const double towards =
             (dx * std::cos(batch.oblique) + dy * std::sin(batch.oblique)) / std::max(r, 0.5);
@@ -387,6 +394,11 @@ MembranePicture draw_membrane(const MembraneScene& scene, std::uint64_t seed,
   draw_bodies(stain, bodies, um_per_px, scene.side_by_side, seed, subject);
   draw_pores(dark, stain, pores, batch, um_per_px);
   draw_film(dark, batch, um_per_px, seed, subject);
+  if (scene.residue) {
+    simulation::draw_residue(stain, scene.stain_od, um_per_px, seed, subject);
+    // Where pores overlap there is no more dye than in one.
+    cv::min(dark, kDarkest, dark);
+  }
   if (scene.hair || scene.bubble) draw_debris(dark, scene, um_per_px, seed, subject);
 
   RandomStream random(seed, subject, "focus");
@@ -394,10 +406,14 @@ MembranePicture draw_membrane(const MembraneScene& scene, std::uint64_t seed,
   const cv::Mat1f lamp = simulation::slow_light(size, scene.light_gradient, seed, subject);
   std::vector<cv::Mat> channels;
   for (int c = 0; c < 3; ++c) {
+    const cv::Mat1f seen =
+        scene.residue ? simulation::shifted_by_colour(dark, c, um_per_px, seed,
+                                                      scene.batch.empty() ? subject : scene.batch)
+                      : dark;
     cv::Mat1f light(stain.size());
     for (int y = 0; y < light.rows; ++y) {
       for (int x = 0; x < light.cols; ++x) {
-        const double od = batch.dye[c] * stain(y, x) + kDark[c] * dark(y, x);
+        const double od = batch.dye[c] * stain(y, x) + kDark[c] * seen(y, x);
         light(y, x) = static_cast<float>(std::pow(10.0, -od));
       }
     }

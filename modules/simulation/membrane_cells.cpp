@@ -158,6 +158,7 @@ std::vector<StainedBody> place_bodies(const MembraneScene& scene, std::uint64_t 
 std::vector<Pore> place_pores(const MembraneScene& scene, std::uint64_t seed,
                               const std::string& subject) {
   RandomStream random(seed, subject, "pores");
+  RandomStream channels(seed, subject, "channels of pores");
   const double width = scene.width_px * scene.um_per_px;
   const double height = scene.height_px * scene.um_per_px;
   const double area_mm2 = width * height * 1e-6;
@@ -171,11 +172,17 @@ std::vector<Pore> place_pores(const MembraneScene& scene, std::uint64_t seed,
     const double filled = random.uniform();
     const double dye = random.uniform(0.55, 1.15);
     pore.depth = random.uniform(0.7, 1.25);
-    const bool free = std::none_of(pores.begin(), pores.end(), [&](const Pore& other) {
-      return std::hypot(other.x - pore.x, other.y - pore.y) < 1.02 * (other.radius + pore.radius);
-    });
+    const bool free =
+        scene.residue || std::none_of(pores.begin(), pores.end(), [&](const Pore& other) {
+          return std::hypot(other.x - pore.x, other.y - pore.y) <
+                 1.02 * (other.radius + pore.radius);
+        });
     if (!free) continue;
     if (filled < scene.filled_pores) pore.dye = dye;
+    if (scene.residue) {
+      pore.angle = channels.uniform(0.0, CV_PI);
+      if (channels.uniform() < 0.25) pore.lean = channels.uniform(1.1, 1.7);
+    }
     pores.push_back(pore);
   }
   return pores;

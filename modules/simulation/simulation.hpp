@@ -49,6 +49,8 @@ struct MembraneScene {
   double clumping = 0.2;      ///< share of cells that touch another
   bool side_by_side = false;  ///< they press against each other with pale borders; else they lie
                               ///< on each other
+  bool residue = false;       ///< dye was left between the cells, pores overlap and lean, the lens
+                         ///< shifts colours
   double pore_diameter_um = 8;
   double pores_per_mm2 = 1000;  ///< 8 um pores as sold: about 1e5 per cm2
   double filled_pores = 0.3;    ///< share of pores that hold dye
@@ -101,6 +103,7 @@ struct StudyScene {
   int difficulty = 0;             ///< of the pictures, see set_difficulty
   std::string stain = "crystal_violet";  ///< of the membranes, see MembraneScene
   bool side_by_side = false;             ///< cells of the membranes, see MembraneScene
+  bool residue = false;                  ///< on the membranes, see MembraneScene
   double pore_diameter_um = 8;           ///< 3 and 5 um: finer, denser, seen at 0.5 and 0.8 um/px
   int scratch_width_px = 640;            ///< at 1.3 um/px
   int scratch_height_px = 480;

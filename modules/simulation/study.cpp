@@ -180,6 +180,7 @@ std::vector<double> draw_membrane_field(const std::filesystem::path& folder,
   membrane.height_px = scene.membrane_height_px;
   membrane.stain = scene.stain;
   membrane.side_by_side = scene.side_by_side;
+  membrane.residue = scene.residue;
   membrane.um_per_px = 1.2;
   if (scene.pore_diameter_um < 8.0) {
     // 3 um pores as sold: about 2e6 per cm2, 5 um: 4e5; seen with a stronger lens.

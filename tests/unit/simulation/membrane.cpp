@@ -146,6 +146,46 @@ TEST_CASE("pores come at the stated density, do not overlap, and are dark rings 
   CHECK(drawn.cells.empty());
 }
 
+TEST_CASE("residue adds stain that is no cell and pores that overlap, and moves no cell") {
+  MembraneScene scene = small_scene();
+  scene.light_gradient = 0;
+  scene.pores_per_mm2 = 1600;
+  const MembranePicture clean = draw_membrane(scene, 5, "residue");
+  scene.residue = true;
+  const MembranePicture drawn = draw_membrane(scene, 5, "residue");
+  REQUIRE(drawn.cells.size() == clean.cells.size());
+  for (std::size_t k = 0; k < drawn.cells.size(); ++k) {
+    CHECK(drawn.cells[k].x_px == clean.cells[k].x_px);
+    CHECK(drawn.cells[k].y_px == clean.cells[k].y_px);
+  }
+  const auto overlapping = [](const MembranePicture& membrane) {
+    int pairs = 0;
+    for (std::size_t i = 0; i < membrane.pores.size(); ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        const auto& a = membrane.pores[i];
+        const auto& b = membrane.pores[k];
+        pairs += std::hypot(a.x_px - b.x_px, a.y_px - b.y_px) < a.radius_px + b.radius_px ? 1 : 0;
+      }
+    }
+    return pairs;
+  };
+  CHECK(overlapping(clean) == 0);
+  CHECK(overlapping(drawn) > 10);
+  // Violet where there was none: red light is lost, blue less so.
+  scene.cells = 0;
+  scene.pores_per_mm2 = 0;
+  const auto violet = [&](bool residue) {
+    scene.residue = residue;
+    const cv::Mat picture = draw_membrane(scene, 5, "residue").picture;
+    std::vector<cv::Mat> channels;
+    cv::split(picture, channels);
+    cv::Mat green = channels[1] + 25;
+    return cv::countNonZero(green < channels[0]);
+  };
+  CHECK(violet(false) == 0);
+  CHECK(violet(true) > 200);
+}
+
 TEST_CASE("pictures of one batch share the colour of the light, batches differ") {
   MembraneScene scene = small_scene();
   scene.cells = 0;
