@@ -17,6 +17,8 @@ constexpr double kLeastDrop = 0.35;       // of the baseline's contrast: less is
 constexpr double kClearDrop = 0.5;        // the same for the narrower window
 constexpr double kLikeSheet = 0.35;       // of the baseline's contrast
 constexpr double kBareShare = 0.75;       // of the contrast: below this a field counts as bare
+constexpr double kAllGap = 0.97;          // of the field: hardly any sheet is left to tell a gap by
+constexpr double kClearEvidence = 1.0;    // of two textures: a trace of sheet is clear
 constexpr double kSheetShare = 0.5;       // of the contrast: from here on texture may be sheet
 
 /// Whether a coarse texture is nearer to the baseline's sheet than to its bare plastic.
@@ -50,6 +52,17 @@ void refuse_alone(Gap& gap, const ScratchParams& params) {
                          "of a second {:.2f}, needed {:.2f})",
                          gap.evidence, params.least_evidence)
                    : std::string("no smooth region larger than a few cells");
+}
+
+/// What is all gap by little evidence has no sheet to tell it by: nothing was found.
+void refuse_all(Gap& gap, const Texture& texture) {
+  gap.found = false;
+  gap.mask.setTo(0);
+  gap.cover = texture.valid.clone();
+  gap.area_se_px = 0.0;
+  gap.reason =
+      "no sheet is seen beside what is smooth, which fills the field: empty, out of focus, or "
+      "drowned in noise";
 }
 
 /// Says what is where the gap should be, and whether it looks like the sheet: like what lies beside
@@ -88,7 +101,12 @@ Gap find_gap(const Texture& texture, const std::optional<Expected>& expected,
   if (expected && is_all_bare(texture, *expected)) return bare_field(texture, *expected);
   if (!expected) {
     outline_gap(gap, texture, lone_seed(texture, params), allowed, {}, params);
-    if (!gap.found) refuse_alone(gap, params);
+    if (!gap.found) {
+      refuse_alone(gap, params);
+    } else if (gap.evidence < kClearEvidence &&
+               area_of(gap.mask) > kAllGap * area_of(texture.valid)) {
+      refuse_all(gap, texture);
+    }
     return gap;
   }
   const double usual = expected->bare_spread;

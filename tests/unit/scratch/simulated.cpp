@@ -118,6 +118,38 @@ TEST_CASE("turned, mirrored, other light, half size, JPEG: the area changes by l
   }
 }
 
+TEST_CASE("a baseline that is drowned in noise is no gap all over: it fails with its reason") {
+  int failed = 0;
+  for (const int level : {2, 3}) {
+    for (const std::uint64_t seed : {1, 2, 3}) {
+      const cv::Mat clean = draw_wound(scene(level), seed, "noise").picture;
+      cv::Mat half;
+      cv::resize(clean, half, {}, 0.5, 0.5, cv::INTER_AREA);
+      for (const double sd : {5.0, 6.0, 7.0, 9.0}) {
+        cv::Mat noise(half.size(), CV_MAKETYPE(CV_32F, half.channels()));
+        cv::RNG random(seed);
+        random.fill(noise, cv::RNG::NORMAL, 0.0, sd);
+        cv::Mat noisy;
+        half.convertTo(noisy, noise.type());
+        noisy += noise;
+        noisy.convertTo(noisy, CV_8U);
+        const auto record = measure({Image{noisy, {}}}).frames[0].record;
+        CAPTURE(level);
+        CAPTURE(seed);
+        CAPTURE(sd);
+        if (record.outcome == Outcome::failed) {
+          ++failed;
+          CHECK_FALSE(record.reason.empty());
+          CHECK_FALSE(record.wound_area_px.has_value());
+        } else {
+          CHECK(record.wound_area_frac.value() < 0.97);
+        }
+      }
+    }
+  }
+  CHECK(failed > 0);
+}
+
 TEST_CASE("the same holds for real pictures") {
   const auto pictures = real_pictures();
   if (!pictures) {
