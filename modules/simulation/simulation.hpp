@@ -50,7 +50,7 @@ struct MembraneScene {
   bool side_by_side = false;  ///< they press against each other with pale borders; else they lie
                               ///< on each other
   bool residue = false;       ///< dye was left between the cells, pores overlap and lean, the lens
-                         ///< shifts colours
+                              ///< shifts colours
   double pore_diameter_um = 8;
   double pores_per_mm2 = 1000;  ///< 8 um pores as sold: about 1e5 per cm2
   double filled_pores = 0.3;    ///< share of pores that hold dye
