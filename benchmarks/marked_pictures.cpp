@@ -4,12 +4,12 @@
 #include <cmath>
 #include <map>
 #include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 
 #include "agreement/truth.hpp"
 #include "core/csv.hpp"
 #include "imaging/field.hpp"
 #include "imaging/image.hpp"
+#include "picture_forms.hpp"
 #include "transwell/fluorescence.hpp"
 
 namespace fs = std::filesystem;
@@ -123,39 +123,19 @@ std::vector<Mark> marks_of_labels(const Picture& picture, const cv::Mat& truth) 
   return marks;
 }
 
-/// What happens to pictures on their way: nothing, compression, a smaller size, more light.
+/// A form of the pictures, and the decision level that it is looked at with.
 struct Variant {
-  double size = 1.0;
-  double light = 1.0;
-  int jpeg = 0;        ///< quality; 0: none
+  Form form;
   double level = 1.0;  ///< of the usual decision level
 };
-constexpr Variant kAsItIs;
 
-constexpr std::array<Variant, 6> forms(double smaller, double lighter) {
-  return {kAsItIs,
-          Variant{1.0, 1.0, 70},
-          Variant{smaller, 1.0, 0},
-          Variant{1.0, lighter, 0},
-          Variant{1.0, 1.0, 0, 0.85},
-          Variant{1.0, 1.0, 0, 1.15}};
-}
-constexpr auto kVariants = forms(0.6, 1.2);
-constexpr auto kNucleiVariants = forms(0.8, 1.1);  // the pictures are small, and so are nuclei
-
-Image changed(const Image& image, const Variant& variant) {
-  Image result = image;
-  if (variant.size < 1.0) {
-    cv::resize(image.pixels, result.pixels, {}, variant.size, variant.size, cv::INTER_AREA);
-    if (result.pixel_size) result.pixel_size->um_per_px /= variant.size;
-  }
-  if (variant.light > 1.0) result.pixels.convertTo(result.pixels, -1, variant.light);
-  if (variant.jpeg > 0) {
-    std::vector<uchar> bytes;
-    cv::imencode(".jpg", result.pixels, bytes, {cv::IMWRITE_JPEG_QUALITY, variant.jpeg});
-    result.pixels = cv::imdecode(bytes, cv::IMREAD_COLOR);
-  }
-  return result;
+std::vector<Variant> variants(double smaller, double lighter) {
+  return {{{}},
+          {{.name = "compressed", .jpeg = 70}},
+          {{.name = "smaller", .size = smaller}},
+          {{.name = "lighter", .light = lighter}},
+          {{}, 0.85},
+          {{}, 1.15}};
 }
 
 std::size_t column_of(const CsvFile& table, const std::string& name) {
@@ -168,7 +148,7 @@ using Named = std::map<std::string, std::vector<std::size_t>>;
 
 /// All Transwell pictures of a design sheet, batch by batch.
 void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const std::string& group,
-                   const Variant& variant = kAsItIs) {
+                   const Variant& variant = {}) {
   const CsvFile sheet = read_csv(folder / "design.csv");
   const auto column = [&](const std::string& name) { return column_of(sheet, name); };
   std::map<std::string, std::vector<const CsvRow*>> batches;
@@ -187,7 +167,7 @@ void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const s
       if (const auto um = parse_number(row->cells[column("pixel_size_um")])) {
         images.back().pixel_size = PixelSize{*um, PixelSizeSource::design};
       }
-      images.back() = changed(images.back(), variant);
+      images.back() = in_form(images.back(), variant.form);
       surveys.push_back(survey_stain(images.back(), params));
     }
     const BatchStain stain = combine(surveys, params);
@@ -204,7 +184,7 @@ void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const s
       picture.original = names.empty() ? corpus.pictures.size() : names.front();
       picture.regions = regions_of(look.scene, own);
       picture.labels = look.scene.pieces.labels;
-      picture.scale = look.working.scale * variant.size;
+      picture.scale = look.working.scale * variant.form.size;
       for (const Region& r : picture.regions.trees.regions) {
         picture.terms.push_back(r.sums.area_px > 0.0 ? region_terms(r, picture.regions.scale)
                                                      : std::array<double, kRegionTerms>{});
@@ -323,7 +303,7 @@ Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& s
   Corpus corpus;
   for (const std::string name : {"crystal_violet", "crystal_violet_panels"}) {
     Named pictures;
-    for (const Variant& variant : kVariants) {
+    for (const Variant& variant : variants(0.6, 1.2)) {
       read_pictures(corpus, pictures, data / name, "membrane", variant);
     }
     add_points(corpus, pictures, data / "points.csv", name + "/");
@@ -332,7 +312,8 @@ Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& s
     }
   }
   Named nuclei;
-  for (const Variant& variant : kNucleiVariants) {
+  // these are small, and so are nuclei
+  for (const Variant& variant : variants(0.8, 1.1)) {
     read_pictures(corpus, nuclei, data / "purple_nuclei", "nuclei", variant);
   }
   add_counts(corpus, nuclei, data / "purple_nuclei" / "counts.csv", "count", "images/");

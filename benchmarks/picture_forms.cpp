@@ -16,8 +16,8 @@ void resize(Image& image, double size) {
   if (image.pixel_size) image.pixel_size->um_per_px /= size;
 }
 
-void tint(cv::Mat& pixels, double light, double blue) {
-  cv::multiply(pixels, cv::Scalar(light * blue, light, light / blue), pixels);
+void tint(cv::Mat& pixels, double blue) {
+  cv::multiply(pixels, cv::Scalar(blue, 1.0, 1.0 / blue), pixels);
 }
 
 void slope(cv::Mat& pixels, double lost) {
@@ -59,9 +59,11 @@ Image in_form(const Image& image, const Form& form) {
   if (form.turned) cv::rotate(pixels, pixels, cv::ROTATE_90_CLOCKWISE);
   if (form.mirrored) cv::flip(pixels, pixels, 1);
   if (form.size != 1.0) resize(result, form.size);
-  if (form.light != 1.0 || form.blue != 1.0) tint(pixels, form.light, form.blue);
-  if (form.offset != 0.0) pixels.convertTo(pixels, -1, 1.0, form.offset);
+  if (form.light != 1.0 || form.offset != 0.0) {
+    pixels.convertTo(pixels, -1, form.light, form.offset);
+  }
   if (form.slope > 0.0) slope(pixels, form.slope);
+  if (form.blue != 1.0) tint(pixels, form.blue);
   if (form.gamma != 1.0) bend(pixels, form.gamma);
   if (form.blur_px > 0.0) cv::GaussianBlur(pixels, pixels, {}, form.blur_px);
   if (form.sharpened > 0.0) sharpen(pixels, form.sharpened);

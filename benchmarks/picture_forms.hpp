@@ -17,7 +17,7 @@ struct Form {
   double light = 1.0;
   double offset = 0.0;  ///< grey levels added to that
   double slope = 0.0;   ///< share of the light lost from the left to the right border
-  double blue = 1.0;    ///< of that: the light's tint; red becomes so much less
+  double blue = 1.0;    ///< the light's tint; red becomes so much less
   double gamma = 1.0;
   double blur_px = 0.0;
   double sharpened = 0.0;  ///< times the difference to what is blurred by 2 px is added
