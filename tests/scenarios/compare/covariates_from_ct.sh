@@ -1,4 +1,4 @@
-small_study 2 5 --no-transwell --wells 1 --times 0,24
+small_study 2 5 --no-transwell --times 0,24
 expect_exit 0 "$WOUNDWELL" measure study/design.csv -o out --no-pictures
 python3 - <<'PY'
 import csv

@@ -1,4 +1,4 @@
-small_study 2 5 --no-transwell
+small_study 2 5 --no-transwell --times 0,24
 python3 - <<'PY'
 import csv
 rows = list(csv.DictReader(open("study/design.csv")))
