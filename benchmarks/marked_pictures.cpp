@@ -59,6 +59,7 @@ void add_marks(Corpus& corpus, std::size_t index, const std::vector<Mark>& marks
   Example example;
   example.picture = index;
   example.cells = sure_cells;
+  example.all_cells = static_cast<double>(marks.size());
   example.fits.assign(n, 0);
   example.known.assign(n, 0);
   example.ground.assign(trees.pieces, 0.0);
@@ -135,7 +136,8 @@ std::vector<Variant> variants(double smaller, double lighter) {
           {{.name = "smaller", .size = smaller}},
           {{.name = "lighter", .light = lighter}},
           {{}, 0.85},
-          {{}, 1.15}};
+          {{}, 1.15},
+          {{.name = "sharpened", .sharpened = 0.8}}};
 }
 
 std::size_t column_of(const CsvFile& table, const std::string& name) {
@@ -148,7 +150,7 @@ using Named = std::map<std::string, std::vector<std::size_t>>;
 
 /// All Transwell pictures of a design sheet, batch by batch.
 void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const std::string& group,
-                   const Variant& variant = {}) {
+                   const std::string& source, const Variant& variant = {}) {
   const CsvFile sheet = read_csv(folder / "design.csv");
   const auto column = [&](const std::string& name) { return column_of(sheet, name); };
   std::map<std::string, std::vector<const CsvRow*>> batches;
@@ -180,6 +182,7 @@ void read_pictures(Corpus& corpus, Named& found, const fs::path& folder, const s
       const Look look = look_at(images[k], field.mask, own, params);
       Picture picture;
       picture.group = group;
+      picture.source = source;
       auto& names = found[rows[k]->cells[column("image")]];
       picture.original = names.empty() ? corpus.pictures.size() : names.front();
       picture.regions = regions_of(look.scene, own);
@@ -304,7 +307,7 @@ Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& s
   for (const std::string name : {"crystal_violet", "crystal_violet_panels"}) {
     Named pictures;
     for (const Variant& variant : variants(0.6, 1.2)) {
-      read_pictures(corpus, pictures, data / name, "membrane", variant);
+      read_pictures(corpus, pictures, data / name, "membrane", name, variant);
     }
     add_points(corpus, pictures, data / "points.csv", name + "/");
     if (fs::exists(data / name / "counts.csv")) {
@@ -314,7 +317,7 @@ Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& s
   Named nuclei;
   // these are small, and so are nuclei
   for (const Variant& variant : variants(0.8, 1.1)) {
-    read_pictures(corpus, nuclei, data / "purple_nuclei", "nuclei", variant);
+    read_pictures(corpus, nuclei, data / "purple_nuclei", "nuclei", "purple_nuclei", variant);
   }
   add_counts(corpus, nuclei, data / "purple_nuclei" / "counts.csv", "count", "images/");
   for (const auto& [name, indices] : nuclei) {
@@ -331,7 +334,7 @@ Corpus read_marked_pictures(const fs::path& data, const std::vector<fs::path>& s
   }
   for (const auto& study : studies) {
     Named pictures;
-    read_pictures(corpus, pictures, study, "simulated");
+    read_pictures(corpus, pictures, study, "simulated", "simulated");
     add_points(corpus, pictures, study / "truth", "");
     add_counts(corpus, pictures, study / "truth" / "counts.csv", "manual_count", "",
                kSimulatedCounts);

@@ -17,6 +17,7 @@ inline constexpr double kNever = -std::numeric_limits<double>::infinity();
 
 struct Picture {
   std::string group;
+  std::string source;        ///< folder of its data set, or simulated
   std::size_t original = 0;  ///< picture that this one was made from, or itself
   Regions regions;
   cv::Mat labels;      ///< of the pieces
@@ -34,6 +35,7 @@ struct Example {
   std::vector<double> ground;        ///< per piece: 0, or kNever if a sure cell lies in it
   std::vector<unsigned char> known;  ///< per region: whether its cells were marked at all
   double cells = 0.0;                ///< sure ones
+  double all_cells = 0.0;            ///< with the doubtful ones
   double weight = 1.0;
 };
 

@@ -152,7 +152,7 @@ Look look_from(double scale, const Image& image, const cv::Mat& valid, const Bat
   return look;
 }
 
-double shade_ratio(const Region& r) { return neutral_share(r.sums.neutral, r.sums.evidence); }
+double shade_ratio(const Region& r) { return neutral_share(r.sums.neutral, r.sums.tint); }
 
 /// Whether bodies most of which are hardly larger than a pore are pores that took up dye, and not
 /// small cells: pores are the most regular things on a membrane, and dye does not take all of their

@@ -34,7 +34,7 @@ constexpr double kTileValid = 0.5;  // share of a tile
 
 double shade_ratio(const StainMaps& maps, const cv::Mat& mask, cv::Rect box) {
   const double n = std::max(0.0, cv::mean(maps.neutral(box), mask)[0]);
-  const double e = std::max(0.0, cv::mean(maps.evidence(box), mask)[0]);
+  const double e = std::max(0.0, cv::mean(maps.tint(box), mask)[0]);
   return n / std::max(1e-9, n + e);
 }
 

@@ -68,7 +68,7 @@ std::array<Term, kBoth + kPorousOnly> terms_of(const Region& r, const RegionScal
       {"faint", r.faint ? 1.0 : 0.0},
       {"outline", s.edge_px / std::sqrt(n)},
       {"on_pores", s.on_pore_px / n},
-      {"shade", neutral_share(s.neutral / n, evidence) - scale.body_ratio},
+      {"shade", neutral_share(s.neutral / n, s.tint / n) - scale.body_ratio},
   }};
 }
 

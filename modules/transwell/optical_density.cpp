@@ -17,6 +17,8 @@ constexpr std::size_t kAllTiles = 25;
 static_assert(kAllTiles == std::size_t{kTiles} * std::size_t{kTiles});
 constexpr double kTilePercentile = 0.9;  // light of a tile that is mostly covered
 constexpr double kDarkest = 0.008;       // of the light: below it a camera sees nothing
+constexpr float kKnee = 0.7F;            // OD up to which a few grey levels are no colour
+constexpr float kRoom = 0.4F;            // OD beyond it that the darkest can come to
 constexpr double kCounts = 1.5;          // float values beyond are counts of a camera
 
 // What is brighter than the light by more than its noise tells that a sheet was taken for it.
@@ -339,6 +341,16 @@ std::vector<cv::Mat> channels_of(const cv::Mat& pixels) {
   return channels;
 }
 
+/// OD as it is up to a knee, and from there ever closer to a ceiling.
+void hold_down(cv::Mat& od) {
+  for (int y = 0; y < od.rows; ++y) {
+    auto* row = od.ptr<float>(y);
+    for (int x = 0; x < od.cols; ++x) {
+      if (row[x] > kKnee) row[x] = kKnee + kRoom * (1.0F - std::exp((kKnee - row[x]) / kRoom));
+    }
+  }
+}
+
 void put_together(OpticalDensity& result, std::vector<cv::Mat> channels) {
   result.grey = channels.size() == 1;
   if (result.grey) {
@@ -346,6 +358,9 @@ void put_together(OpticalDensity& result, std::vector<cv::Mat> channels) {
     channels = {channels[0], channels[0], channels[0]};
   }
   cv::merge(channels, result.channels);
+  if (result.grey) return;
+  for (auto& channel : channels) hold_down(channel);
+  cv::merge(channels, result.colours);
 }
 
 }  // namespace

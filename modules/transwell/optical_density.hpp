@@ -8,6 +8,10 @@ namespace woundwell {
 
 struct OpticalDensity {
   cv::Mat channels;  ///< CV_32FC3 (blue, green, red), 0 outside the valid field
+  /// The same as colours are judged by: up to 0.7 as it is, beyond it 0.7 + 0.4 (1 - exp((0.7 -
+  /// OD) / 0.4)), at the most 1.1. What is nearly black is a few grey levels of light, and which
+  /// of them is no colour. Empty where the picture is grey.
+  cv::Mat colours;
   bool grey = false;
   bool fluorescent = false;  ///< light over the dark ground in place of OD: there are no pores
   /// log10 of the light in the middle of the field (blue, green, red), as share of the range

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <queue>
+#include <tuple>
 
 #include "transwell/pores.hpp"
 
@@ -17,7 +18,8 @@ constexpr double kApart = 0.4;          // of size_px: diameter in which a maxim
 constexpr double kNarrowNeck = 0.75;    // necks below it speak for two cells, however shaped
 constexpr double kConvex = 0.85;        // solidity of a body that is one cell
 constexpr double kNotch = 0.13;         // of the root of its area, the deepest that it has
-constexpr double kMoreThanPore = 1.2;   // areas of a pore, the smallest such body
+constexpr double kMoreThanPore = 1.05;  // areas of a pore, the smallest such body
+constexpr double kSurelyMore = 1.35;    // from here on it counts in full
 constexpr double kUsualCell = 4.5;      // areas of a pore
 constexpr double kUsualWeight = 10.0;   // in bodies
 constexpr double kLineWidth = 0.6;      // of size_px: lines between cells are thinner
@@ -179,25 +181,9 @@ bool is_convex(const std::vector<cv::Point>& contour, double area) {
                       [&](const cv::Vec4i& d) { return d[3] / 256.0 > kNotch * std::sqrt(area); });
 }
 
-/// Geometric mean of the middle half: one more or less of a few moves it less than their median.
-double middle_of(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const auto n = static_cast<double>(values.size());
-  double weights = 0.0;
-  double sum = 0.0;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    const double from = std::max(0.25, static_cast<double>(k) / n);
-    const double to = std::min(0.75, static_cast<double>(k + 1) / n);
-    const double weight = std::max(0.0, to - from);
-    weights += weight;
-    sum += weight * std::log(values[k]);
-  }
-  return std::exp(sum / weights);
-}
-
 /// A handful of bodies does not tell what is typical: they are weighed against the usual cell.
 double typical_area(const SingleCells& batch, double size_px, const cv::Mat& body) {
-  const SingleCells cells = batch.seen > 0.0 ? batch : single_cells(body, size_px);
+  const SingleCells cells = batch.seen > 0.0 ? batch : typical_cell(single_cells(body, size_px));
   const double pore = CV_PI * size_px * size_px / 4.0;
   double log_area = kUsualWeight * std::log(kUsualCell);
   if (cells.seen > 0.0) log_area += cells.seen * std::log(cells.pores);
@@ -206,17 +192,36 @@ double typical_area(const SingleCells& batch, double size_px, const cv::Mat& bod
 
 }  // namespace
 
-SingleCells single_cells(const cv::Mat& body, double size_px) {
+std::vector<SingleCell> single_cells(const cv::Mat& body, double size_px) {
   const double pore = CV_PI * size_px * size_px / 4.0;
-  std::vector<double> clear;  // convex bodies are single cells
+  std::vector<SingleCell> clear;  // convex bodies are single cells
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(body.clone(), contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
   for (const auto& contour : contours) {
     const double area = cv::contourArea(contour);
-    if (area > kMoreThanPore * pore && is_convex(contour, area)) clear.push_back(area / pore);
+    const double weight = (area / pore - kMoreThanPore) / (kSurelyMore - kMoreThanPore);
+    if (weight <= 0.0 || !is_convex(contour, area)) continue;
+    clear.push_back({area / pore, std::min(1.0, weight)});
   }
-  if (clear.empty()) return {};
-  return {middle_of(clear), static_cast<double>(clear.size())};
+  return clear;
+}
+
+SingleCells typical_cell(std::vector<SingleCell> cells) {
+  std::sort(cells.begin(), cells.end(), [](const SingleCell& a, const SingleCell& b) {
+    return std::tie(a.pores, a.weight) < std::tie(b.pores, b.weight);
+  });
+  SingleCells typical;
+  for (const auto& cell : cells) typical.seen += cell.weight;
+  if (typical.seen <= 0.0) return {};
+  double below = 0.0;
+  double log_area = 0.0;
+  for (const auto& cell : cells) {
+    const double from = std::max(0.25, below);
+    below += cell.weight / typical.seen;
+    log_area += std::max(0.0, std::min(0.75, below) - from) * std::log(cell.pores);
+  }
+  typical.pores = std::exp(2.0 * log_area);
+  return typical;
 }
 
 double hull_area(const std::vector<cv::Point>& hull) {

@@ -31,12 +31,21 @@ struct Pieces {
   double typical_area_px = 0.0;  ///< of a single cell
 };
 
-/// Convex bodies larger than a pore, which are single cells.
-struct SingleCells {
-  double pores = 0.0;  ///< their middle area, in areas of a pore of diameter size_px
-  double seen = 0.0;   ///< how many
+/// A convex body larger than a pore, which is a single cell.
+struct SingleCell {
+  double pores = 0.0;   ///< its area, in areas of a pore of diameter size_px
+  double weight = 1.0;  ///< 1 if it is clearly larger than a pore, times that of its picture
 };
-SingleCells single_cells(const cv::Mat& body, double size_px);
+std::vector<SingleCell> single_cells(const cv::Mat& body, double size_px);
+
+/// Many of them together.
+struct SingleCells {
+  double pores = 0.0;  ///< geometric mean of the middle half of their areas
+  double seen = 0.0;   ///< sum of the weights
+};
+/// The middle half of all: one more or less of a few, in a picture or in all, moves it less than
+/// their median or the mean of the pictures.
+SingleCells typical_cell(std::vector<SingleCell> cells);
 
 /// Cuts `body` (CV_8U) at the watersheds of (distance to the outside or to a thin pale line)
 /// x sqrt(smoothed OD), whose maxima lie at least a quarter of `size_px` apart. `pores` (CV_8U) are

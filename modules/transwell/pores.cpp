@@ -25,6 +25,7 @@ constexpr double kSolid = 0.88;
 constexpr double kRound = 1.7;
 constexpr double kNeutralRatio = 0.3;
 constexpr double kNeutralOverBody = 1.45;
+constexpr double kAlikeOverBody = 1.3;  // the same where they are all much the same size
 constexpr double kPaleOverBody = 0.55;
 constexpr std::size_t kEnoughPale = 40;
 constexpr std::size_t kEnoughAlone = 60;  // of grey pores without cells: round cells are fewer
@@ -103,12 +104,12 @@ double mean_inside(const cv::Mat& map, const RoundObject& object) {
   return cv::mean(map(box), inside)[0];
 }
 
-double ratio(double neutral, double evidence) { return neutral_share(neutral, evidence, 1e-3); }
+double ratio(double neutral, double tint) { return neutral_share(neutral, tint, 1e-3); }
 
 /// Sums over the connected bodies, to ask for those above any size.
 struct BodySums {
   cv::Mat labels;
-  std::vector<double> area, evidence, neutral;
+  std::vector<double> area, tint, neutral;
   double all_area = 0.0;
 };
 
@@ -117,18 +118,18 @@ BodySums sum_bodies(const StainMaps& maps, const cv::Mat& body) {
   const int n = cv::connectedComponents(body, sums.labels, 8, CV_32S);
   const auto size = static_cast<std::size_t>(n);
   sums.area.assign(size, 0.0);
-  sums.evidence.assign(size, 0.0);
+  sums.tint.assign(size, 0.0);
   sums.neutral.assign(size, 0.0);
   for (int y = 0; y < body.rows; ++y) {
     const int* l = sums.labels.ptr<int>(y);
-    const auto* e = maps.evidence.ptr<float>(y);
+    const auto* e = maps.tint.ptr<float>(y);
     const auto* m = maps.neutral.ptr<float>(y);
     for (int x = 0; x < body.cols; ++x) {
       if (l[x] == 0) continue;
       const auto k = static_cast<std::size_t>(l[x]);
       sums.area[k] += 1.0;
       sums.all_area += 1.0;
-      sums.evidence[k] += e[x];
+      sums.tint[k] += e[x];
       sums.neutral[k] += m[x];
     }
   }
@@ -136,7 +137,7 @@ BodySums sum_bodies(const StainMaps& maps, const cv::Mat& body) {
 }
 
 struct Large {
-  double area = 0.0, evidence = 0.0, neutral = 0.0;
+  double area = 0.0, tint = 0.0, neutral = 0.0;
 };
 
 Large larger_than(const BodySums& sums, double area) {
@@ -144,11 +145,11 @@ Large larger_than(const BodySums& sums, double area) {
   for (std::size_t k = 1; k < sums.area.size(); ++k) {
     if (sums.area[k] <= area) continue;
     total.area += sums.area[k];
-    total.evidence += sums.evidence[k];
+    total.tint += sums.tint[k];
     total.neutral += sums.neutral[k];
   }
   if (total.area > 0.0) {
-    total.evidence /= total.area;
+    total.tint /= total.area;
     total.neutral /= total.area;
   }
   return total;
@@ -168,7 +169,7 @@ double clean_body_ratio(const StainMaps& maps, const BodySums& sums, const PoreM
       const double shade = maps.neutral.at<float>(y, x);
       if (shade >= 0.6 * model.neutral) continue;
       n += shade;
-      e += maps.evidence.at<float>(y, x);
+      e += maps.tint.at<float>(y, x);
     }
   }
   return e > 0.0 ? ratio(n, e) : 0.0;
@@ -177,7 +178,7 @@ double clean_body_ratio(const StainMaps& maps, const BodySums& sums, const PoreM
 /// Light lost in all that was seen: specks and grain are many, but small and faint.
 double explained(const PoreModel& model) {
   const double od = std::max(0.0, model.neutral) +
-                    (model.kind == PoreKind::pale ? std::max(0.0, model.evidence) : 0.0);
+                    (model.kind == PoreKind::pale ? std::max(0.0, model.tint) : 0.0);
   return static_cast<double>(model.seen) * model.diameter_px * model.diameter_px * od;
 }
 
@@ -221,26 +222,27 @@ PoreModel pores_of_size(double diameter, const std::vector<RoundObject>& objects
   model.seen = alike.size();
   const double share = static_cast<double>(model.seen) / static_cast<double>(not_smaller);
   if (model.seen < kEnough || share < kRegularShare) return model;
-  std::vector<double> evidence;
+  std::vector<double> tint;
   std::vector<double> neutral;
   for (const RoundObject* o : alike) {
     model.centres.push_back(o->centre);
-    evidence.push_back(mean_inside(maps.evidence, *o));
+    tint.push_back(mean_inside(maps.tint, *o));
     neutral.push_back(mean_inside(maps.neutral, *o));
   }
-  model.evidence = quantile(evidence, 0.5);
+  model.tint = quantile(tint, 0.5);
   model.neutral = quantile(neutral, 0.5);
-  model.pore_ratio = ratio(model.neutral, model.evidence);
+  model.pore_ratio = ratio(model.neutral, model.tint);
   const Large large = larger_than(sums, three_pores(diameter));
-  const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.evidence) : 0.0;
+  const double body_ratio = large.area > 0.0 ? ratio(large.neutral, large.tint) : 0.0;
   // On a blank membrane what is larger than a pore is a few of them that touch.
   const bool few_larger = large.area < kTouching * sums.all_area;
   const bool pores_alone = model.seen >= kEnoughPale && few_larger;
-  const bool pale = model.seen >= kEnoughPale && model.evidence < kPaleOverBody * large.evidence;
+  const bool pale = model.seen >= kEnoughPale && model.tint < kPaleOverBody * large.tint;
   const bool by_size = maps.grey && model.seen >= (few_larger ? kEnoughAlone : kEnoughPale) &&
                        of_one_size(objects, diameter, expected_px);
+  const double over_body = of_one_size(objects, diameter, 0.0) ? kAlikeOverBody : kNeutralOverBody;
   if (model.pore_ratio > kNeutralRatio &&
-      (pores_alone || model.pore_ratio > kNeutralOverBody * body_ratio)) {
+      (pores_alone || model.pore_ratio > over_body * body_ratio)) {
     model.kind = PoreKind::neutral;
   } else if ((pale || by_size) && static_cast<double>(model.seen) >=
                                       kRegularShare * static_cast<double>(objects.size())) {

@@ -19,9 +19,9 @@ struct PoreModel {
   PoreKind kind = PoreKind::none;
   double diameter_px = 0.0;  ///< mode of the round objects' equivalent diameters
   std::size_t seen = 0;      ///< round objects of that size
-  double evidence = 0.0;     ///< their median evidence and neutral OD
+  double tint = 0.0;         ///< their median tint and neutral OD
   double neutral = 0.0;
-  double pore_ratio = 0.0;           ///< neutral / (neutral + evidence) of pores
+  double pore_ratio = 0.0;           ///< neutral / (neutral + tint) of pores
   double body_ratio = 0.0;           ///< the same of bodies where no pore lies on them
   std::vector<cv::Point2d> centres;  ///< of those that were seen alone
 };

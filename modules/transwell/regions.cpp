@@ -67,6 +67,7 @@ std::vector<RegionSums> sums_of_pieces(const Pieces& pieces, const StainMaps& ma
       s.xy += static_cast<double>(x) * y;
       s.evidence += e;
       s.evidence_squared += e * e;
+      s.tint += maps.tint.at<float>(y, x);
       s.neutral += maps.neutral.at<float>(y, x);
       s.plain += maps.plain.at<float>(y, x);
       if (pores.at<uchar>(y, x) != 0) s.on_pore_px += 1.0;
@@ -118,6 +119,7 @@ RegionSums& RegionSums::operator+=(const RegionSums& other) {
   xy += other.xy;
   evidence += other.evidence;
   evidence_squared += other.evidence_squared;
+  tint += other.tint;
   neutral += other.neutral;
   plain += other.plain;
   on_pore_px += other.on_pore_px;

@@ -14,7 +14,7 @@ namespace woundwell {
 struct RegionSums {
   double area_px = 0.0;
   double x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
-  double evidence = 0.0, evidence_squared = 0.0, neutral = 0.0, plain = 0.0;
+  double evidence = 0.0, evidence_squared = 0.0, tint = 0.0, neutral = 0.0, plain = 0.0;
   double on_pore_px = 0.0;
   double edge_px = 0.0;     ///< sides of pixels that face what is no body
   double edge_slope = 0.0;  ///< sum over them of the slope of the smoothed evidence, per px

@@ -115,10 +115,10 @@ ResolvedPores resolve_pores(const StainMaps& maps, const cv::Mat& body, const Po
   }
   const double typical = quantile(alone, 0.5);
   cv::Mat mean_shade;
-  cv::Mat mean_evidence;
+  cv::Mat mean_tint;
   const int box = std::max(3, static_cast<int>(radius) | 1);
   cv::blur(shade, mean_shade, {box, box});
-  cv::blur(maps.evidence, mean_evidence, {box, box});
+  cv::blur(maps.tint, mean_tint, {box, box});
   const double least_ratio = model.body_ratio + kBetween * (model.pore_ratio - model.body_ratio);
   cv::Mat highest;
   cv::dilate(response, highest, disc(0.7 * model.diameter_px));
@@ -130,7 +130,7 @@ ResolvedPores resolve_pores(const StainMaps& maps, const cv::Mat& body, const Po
     for (int x = 0; x < response.cols; ++x) {
       if (r[x] < h[x] || r[x] <= kBlob * typical) continue;
       const double n = std::max(0.0F, mean_shade.at<float>(y, x));
-      const double e = std::max(0.0F, mean_evidence.at<float>(y, x));
+      const double e = std::max(0.0F, mean_tint.at<float>(y, x));
       if (n / (n + e + 1e-3) > least_ratio) found.emplace_back(x, y);
     }
   }

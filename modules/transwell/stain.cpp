@@ -184,23 +184,33 @@ StainMaps stain_maps(const OpticalDensity& od, const std::array<double, 3>& colo
   const bool grey = od.grey || is_grey(colour);
   const cv::Vec3d v = grey ? g : bgr(colour);
   const cv::Vec3d p = grey ? v : evidence_direction(v);
+  const cv::Matx13d along(p[0], p[1], p[2]);
   StainMaps maps;
-  cv::transform(od.channels, maps.evidence, cv::Matx13d(p[0], p[1], p[2]));
-  cv::transform(od.channels, maps.plain, cv::Matx13d(v[0], v[1], v[2]));
   maps.grey = grey;
-  maps.neutral =
-      grey ? cv::Mat::zeros(od.channels.size(), CV_32F) : rest(od.channels, maps.evidence, v);
+  cv::transform(od.channels, maps.evidence, along);
+  cv::transform(od.channels, maps.plain, cv::Matx13d(v[0], v[1], v[2]));
+  if (grey) {
+    maps.tint = maps.evidence;
+    maps.neutral = cv::Mat::zeros(od.channels.size(), CV_32F);
+  } else {
+    cv::transform(od.colours, maps.tint, along);
+    maps.neutral = rest(od.colours, maps.tint, v);
+  }
   return maps;
 }
 
 StainMaps guided_maps(const StainMaps& maps, const OpticalDensity& od,
                       const std::array<double, 3>& colour) {
   if (maps.grey) return maps;
-  cv::Mat shade;
-  cv::transform(od.channels, shade, cv::Matx13d(kShade[0], kShade[1], kShade[2]));
+  const auto by_shade = [](const cv::Mat& map, const cv::Mat& channels) {
+    cv::Mat shade;
+    cv::transform(channels, shade, cv::Matx13d(kShade[0], kShade[1], kShade[2]));
+    return guided(map, shade);
+  };
   StainMaps result = maps;
-  result.evidence = guided(maps.evidence, shade);
-  result.neutral = rest(od.channels, result.evidence, bgr(colour));
+  result.evidence = by_shade(maps.evidence, od.channels);
+  result.tint = by_shade(maps.tint, od.colours);
+  result.neutral = rest(od.colours, result.tint, bgr(colour));
   return result;
 }
 

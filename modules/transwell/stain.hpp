@@ -17,7 +17,8 @@ namespace woundwell {
 /// Ruifrok and Johnston 2001, with the shade of a lens-like pore as second stain).
 struct StainMaps {
   cv::Mat evidence;   ///< OD of the stain without its shade
-  cv::Mat neutral;    ///< mean OD of what is left
+  cv::Mat tint;       ///< the same of OpticalDensity::colours
+  cv::Mat neutral;    ///< mean of OpticalDensity::colours beside `tint`
   cv::Mat plain;      ///< OD along the colour of the stain, shade included
   bool grey = false;  ///< without colour: all OD is evidence, nothing is neutral
 };

@@ -21,6 +21,7 @@ constexpr double kTopOd = 1.5;
 constexpr double kNearlyBest = 0.99;    // of the variance between the two parts
 constexpr double kSurveySide = 1400.0;  // px
 constexpr double kNoiseMultiple = 3.0;  // of the bare membrane
+constexpr double kAboveLevel = 1.15;    // times the level: a floor there says that stain is scarce
 constexpr double kLeastStained = 2e-4;  // share of the field below which there is no stain
 constexpr double kAlikeDeg = 3.0;       // colours nearer than that are averaged
 constexpr int kMedianSteps = 12;
@@ -265,7 +266,7 @@ void combine_stain(BatchStain& stain, const std::vector<StainSurvey>& usable,
   }
   double weights = 0.0;
   double noise = 0.0;
-  double log_area = 0.0;
+  std::vector<SingleCell> single;
   for (std::size_t k = 0; k < usable.size(); ++k) {
     // Square: what is left of the pores of many blanks must not come up to a few cells. Without any
     // stain they are all alike.
@@ -274,20 +275,20 @@ void combine_stain(BatchStain& stain, const std::vector<StainSurvey>& usable,
     stain.stained_od += weight * own[k].od;
     noise += weight * usable[k].noise_od;
     // Single cells are few where most stain is: not squared.
-    const SingleCells& single = usable[k].single;
-    if (single.seen <= 0.0) continue;
-    const double seen = std::sqrt(weight) * single.seen;
-    log_area += seen * std::log(single.pores);
-    stain.single.seen += seen;
+    for (const SingleCell& cell : usable[k].single) {
+      single.push_back({cell.pores, std::sqrt(weight) * cell.weight});
+    }
   }
   if (weights <= 0.0) return;
   stain.stained_od /= weights;
-  if (stain.single.seen > 0.0) stain.single.pores = std::exp(log_area / stain.single.seen);
+  stain.single = typical_cell(std::move(single));
   const double floor_od = own_floor(noise / weights, params);
-  stain.level_od = std::max(floor_od, params.level_share * stain.stained_od);
-  stain.at_floor = stain.level_od <= floor_od;
+  const double wanted = params.level_share * stain.stained_od;
+  stain.level_od = std::max(floor_od, wanted);
+  // Noise may lift the floor to the level of a well stained batch: that is not without stain.
+  stain.at_floor = floor_od > kAboveLevel * wanted;
   if (stain.stained_od <= 0.0) return;
-  stain.method = stain.at_floor ? "noise floor" : "share of Otsu's thresholds of the batch";
+  stain.method = floor_od > wanted ? "noise floor" : "share of Otsu's thresholds of the batch";
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ struct TranswellParams {
 std::vector<Parameter> parameters(TranswellParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int transwell_algorithm_version = 10;
+inline constexpr int transwell_algorithm_version = 11;
 
 /// Light that is lost in the cells, or that they send out on a dark ground.
 enum class InputKind { brightfield, fluorescence };
@@ -49,7 +49,7 @@ struct StainSurvey {
   double pore_px = 0.0;                  ///< diameter of its pores in the picture; 0: none found
   double pore_um = 0.0;                  ///< the same by its pixel size; 0: not known
   double pores = 0.0;                    ///< how many were seen
-  SingleCells single;                    ///< its single cells, where it has pores to hold them to
+  std::vector<SingleCell> single;        ///< its single cells, where it has pores to hold them to
   std::vector<double> signal_histogram;  ///< fluorescence, over log10 of the share of the range
   double noise_signal = 0.0;             ///< of the dark ground, share of the range
 };

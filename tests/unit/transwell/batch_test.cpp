@@ -77,6 +77,28 @@ TEST_CASE("a batch without stain or without pictures has the floor as level") {
   CHECK(stain.level_od >= params.level_floor_od);
 }
 
+TEST_CASE("noise that comes up to the level of a well stained batch does not make it stainless") {
+  const TranswellParams params;
+  StainSurvey survey;
+  survey.usable = true;
+  survey.kind = InputKind::brightfield;
+  survey.od_histogram.assign(1200, 0.0);  // up to OD 1.5
+  survey.od_histogram[0] = 9000.0;
+  survey.od_histogram[240] = 500.0;
+  survey.od_histogram[480] = 500.0;
+  const BatchStain clear = combine({survey}, params);
+  REQUIRE(clear.stained_od > 0.3);
+  CHECK_FALSE(clear.at_floor);
+  const double wanted = params.level_share * clear.stained_od;
+  const auto with_floor = [&](double floor_od) {
+    survey.noise_od = floor_od / 3.0;
+    return combine({survey}, params);
+  };
+  CHECK(close(with_floor(1.05 * wanted).level_od, 1.05 * wanted, 1e-6, 0.0));
+  CHECK_FALSE(with_floor(1.05 * wanted).at_floor);
+  CHECK(with_floor(1.3 * wanted).at_floor);
+}
+
 TEST_CASE("a picture of another colour is flagged in its batch") {
   const TranswellParams params;
   const Image violet = field(kStained, 21);
@@ -183,7 +205,7 @@ TEST_CASE("evidence along the shade changes less where the picture's colour is c
   const StainMaps own = stain_maps(od, colour);
   const StainMaps guided = guided_maps(own, od, colour);
   const double colour_sum = colour[0] + colour[1] + colour[2];
-  const cv::Mat loss = (own.evidence - guided.evidence) * (colour_sum / 3.0);
+  const cv::Mat loss = (own.tint - guided.tint) * (colour_sum / 3.0);
   CHECK(cv::norm(guided.neutral - own.neutral, loss, cv::NORM_INF) < 1e-4);
   // pictures without colour stay as they are
   cv::Mat grey;

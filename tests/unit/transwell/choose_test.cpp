@@ -151,6 +151,7 @@ TEST_CASE("what is smaller, paler, notched or a pore is less of a cell, by the m
   usual.sums.area_px = 300.0;
   usual.sums.evidence = 300.0 * 0.4;
   usual.sums.evidence_squared = 300.0 * 0.4 * 0.4 * 1.05;
+  usual.sums.tint = usual.sums.evidence;
   usual.sums.plain = 300.0 * 0.45;
   usual.sums.neutral = 300.0 * 0.03;
   usual.sums.edge_px = 90.0;
@@ -172,6 +173,7 @@ TEST_CASE("what is smaller, paler, notched or a pore is less of a cell, by the m
     CHECK(score > 1.0);
     Region pale = usual;
     pale.sums.evidence *= 0.4;
+    pale.sums.tint *= 0.4;
     pale.sums.evidence_squared *= 0.16;
     pale.sums.plain *= 0.4;
     CHECK(by(pale, rule) < score);
@@ -183,7 +185,7 @@ TEST_CASE("what is smaller, paler, notched or a pore is less of a cell, by the m
     CHECK(by(pore, rule) < score);
     Region speck = usual;
     for (double* v : {&speck.sums.area_px, &speck.sums.evidence, &speck.sums.evidence_squared,
-                      &speck.sums.plain, &speck.sums.neutral}) {
+                      &speck.sums.tint, &speck.sums.plain, &speck.sums.neutral}) {
       *v *= 0.08;
     }
     speck.sums.edge_px = 20.0;

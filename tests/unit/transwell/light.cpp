@@ -9,6 +9,8 @@
 #include "membranes.hpp"
 #include "simulation/simulation.hpp"
 #include "support/close.hpp"
+#include "transwell/optical_density.hpp"
+#include "transwell/stain.hpp"
 
 namespace woundwell::test {
 namespace {
@@ -133,6 +135,46 @@ TEST_CASE("the fall of light of an ordinary lens is no shade") {
     const cv::Mat picture = drawn_field(110, seed).picture;
     CHECK(count_alone(calibrated(vignetted(picture, 0.35))).record.flags.codes().empty());
   }
+}
+
+TEST_CASE("what is nearly black is neutral, whatever its last grey levels are") {
+  cv::Mat picture = bare(240, 240);
+  draw_cell(picture, {60, 60}, 15, cv::Scalar(12, 2, 5));
+  draw_cell(picture, {180, 60}, 15, cv::Scalar(5, 2, 12));
+  draw_cell(picture, {60, 180}, 15);
+  const cv::Mat valid(picture.size(), CV_8U, cv::Scalar(255));
+  const OpticalDensity od = optical_density(picture, valid);
+  const StainMaps maps = stain_maps(od, usual_colour());
+  const auto share = [&](int x, int y) {
+    return neutral_share(maps.neutral.at<float>(y, x), maps.tint.at<float>(y, x));
+  };
+  CHECK(share(60, 60) > 0.6);
+  CHECK(share(180, 60) > 0.6);
+  CHECK(share(60, 180) < 0.25);
+  // OD stays as it was seen, and so do colours of what is not dark.
+  const auto green = [](const cv::Mat& map, int x, int y) { return map.at<cv::Vec3f>(y, x)[1]; };
+  CHECK(close(green(od.channels, 60, 60), std::log10(kLight[1] / 2.0), 0.02, 0.0));
+  CHECK(green(od.colours, 60, 60) < 0.6F * green(od.channels, 60, 60));
+  CHECK(close(green(od.channels, 60, 180), std::log10(kLight[1] / kStained[1]), 0.01, 0.0));
+  CHECK(green(od.colours, 120, 120) == green(od.channels, 120, 120));
+}
+
+TEST_CASE("pores that a camera has driven to black with a tint of violet are no cells") {
+  cv::Mat picture = bare(800, 600);
+  int cells = 0;
+  for (const auto& place : places(800, 600, 80, 5, 3)) {
+    draw_cell(picture, place, 13);
+    ++cells;
+  }
+  for (const auto& place : places(800, 600, 40, 4, 4)) {
+    const auto to_cell = [](double v) { return std::abs(std::remainder(v - 40.0, 80.0)); };
+    if (std::hypot(to_cell(place.x), to_cell(place.y)) < 25) continue;
+    draw_cell(picture, place, 4.5, cv::Scalar(46, 3, 12));
+  }
+  const auto result = count_alone(as_image(photographed(picture, 5)));
+  CHECK(result.record.count.value() >= cells - 1);
+  CHECK(result.record.count.value() <= cells + 1);
+  CHECK(result.pores.size() > 100);
 }
 
 }  // namespace woundwell::test

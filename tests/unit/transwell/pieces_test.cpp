@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "support/close.hpp"
@@ -29,6 +30,7 @@ Regions regions_in(const cv::Mat& body, const cv::Mat& od, double size_px) {
   maps.evidence.setTo(0.0, body == 0);
   maps.neutral = cv::Mat::zeros(body.size(), CV_32F);
   maps.plain = maps.evidence;
+  maps.tint = maps.evidence;
   const Pieces pieces = cut(body, od, size_px);
   Regions result;
   result.trees = grow_regions(pieces, none, maps, none, size_px);
@@ -112,6 +114,36 @@ TEST_CASE("pieces cover the body once, and so do the trees that are grown of the
     CHECK(r.weakest_join <= r.join);
   }
   CHECK(of_roots == cv::countNonZero(body));
+}
+
+TEST_CASE("the typical cell is the middle half of all, by weight") {
+  CHECK(typical_cell({}).seen == 0.0);
+  const SingleCells four = typical_cell({{16.0}, {1.0}, {4.0}, {2.0}});
+  CHECK(close(four.seen, 4.0, 1e-12, 0.0));
+  CHECK(close(four.pores, std::sqrt(2.0 * 4.0), 1e-12, 0.0));
+  // The middle half of 1, 1, 4 and 9 x 2: half of it is one cell of 4.
+  CHECK(close(typical_cell({{4.0, 2.0}, {1.0}, {9.0}}).pores, 4.0, 1e-12, 0.0));
+  // Outside of the middle half, how far out does not matter.
+  CHECK(typical_cell({{1.0}, {2.0}, {4.0}, {400.0}}).pores == four.pores);
+}
+
+TEST_CASE("a body that comes to the size of a pore counts little by little as a cell") {
+  cv::Mat body = empty();
+  for (int k = 0; k < 6; ++k) cv::circle(body, {25 + 45 * k, 50}, 14, cv::Scalar(255), cv::FILLED);
+  double before = typical_cell(single_cells(body, 12.0)).pores;
+  double weight = 0.0;
+  for (int radius = 5; radius <= 8; ++radius) {
+    cv::Mat with = body.clone();
+    cv::circle(with, {150, 150}, radius, cv::Scalar(255), cv::FILLED);
+    const SingleCells typical = typical_cell(single_cells(with, 12.0));
+    CHECK(typical.seen >= 6.0 + weight);
+    CHECK(typical.pores <= before + 1e-12);
+    weight = typical.seen - 6.0;
+    before = typical.pores;
+    if (radius == 5) CHECK(weight == 0.0);
+    if (radius == 7) CHECK((weight > 0.05 && weight < 0.95));
+  }
+  CHECK(close(weight, 1.0, 1e-12, 0.0));
 }
 
 TEST_CASE("a seam knows the step in optical density across it, and the dip along it") {
