@@ -1,3 +1,7 @@
+#include "core/memory.hpp"
 #include "options.hpp"
 
-int main(int argc, char** argv) { return woundwell::app::main_program(argc, argv); }
+int main(int argc, char** argv) {
+  woundwell::keep_freed_memory();
+  return woundwell::app::main_program(argc, argv);
+}

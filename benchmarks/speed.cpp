@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <opencv2/core.hpp>
 
+#include "core/memory.hpp"
 #include "core/random.hpp"
 #include "scratch/scratch.hpp"
 #include "simulation/simulation.hpp"
@@ -102,6 +103,7 @@ BENCHMARK(whole_analysis)->Unit(benchmark::kMillisecond);
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   cv::setNumThreads(1);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

@@ -18,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/memory.hpp"
 #include "imaging/image.hpp"
 #include "picture_forms.hpp"
 #include "scratch/scratch.hpp"
@@ -174,6 +175,7 @@ void print_table(const std::vector<Job>& jobs, Assay assay, bool each) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   std::vector<Job> jobs;
   bool each = false;
   for (int k = 1; k < argc; ++k) {

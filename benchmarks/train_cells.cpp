@@ -39,6 +39,7 @@
 #include <vector>
 
 #include "core/csv.hpp"
+#include "core/memory.hpp"
 #include "core/random.hpp"
 #include "learning/minimise.hpp"
 #include "marked_pictures.hpp"
@@ -346,6 +347,7 @@ std::string lines_of(const std::string& what, const Errors& errors) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   if (argc < 3) {
     fmt::print(stderr, "Usage: train_cells MODEL DATA [STUDY...]\n");
     return 2;
