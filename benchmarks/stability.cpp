@@ -96,7 +96,7 @@ std::vector<double> gaps_of(const Job& job, const Form& form) {
   const Series series = series_of(job);
   std::vector<double> pixels(series.samples.size(), kNone);
   const auto load = [&](std::size_t k) {
-    const Image image = in_form(read_sample(series.samples[k]), form);
+    Image image = in_form(read_sample(series.samples[k]), form);
     pixels[k] = static_cast<double>(image.pixels.total());
     return image;
   };
