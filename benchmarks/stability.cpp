@@ -1,5 +1,5 @@
 // How much counts of stained membranes and areas of gaps change when a picture comes in another
-// form: turned, compressed, in another size, sharpened and so on.
+// form: turned, compressed, in another size, sharpened and so on. The tables of docs/accuracy.md.
 //
 //   benchmark_stability [--each] DESIGN...
 //

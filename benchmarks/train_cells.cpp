@@ -368,7 +368,7 @@ int main(int argc, char** argv) {
   Errors fitted;
   add_errors(fitted, corpus, model, all);
   head += lines_of("all in the fit", fitted);
-  write_file(argv[1], head + write_cell_model(model));  // the folds take their time
+  write_file(argv[1], head + write_cell_model(model));  // what follows takes its time
   Errors left_out;
   for (const std::string source : {"crystal_violet", "crystal_violet_panels", "purple_nuclei"}) {
     std::set<std::size_t> out;

@@ -240,9 +240,11 @@ PoreModel pores_of_size(double diameter, const std::vector<RoundObject>& objects
   const bool pale = model.seen >= kEnoughPale && model.tint < kPaleOverBody * large.tint;
   const bool by_size = maps.grey && model.seen >= (few_larger ? kEnoughAlone : kEnoughPale) &&
                        of_one_size(objects, diameter, expected_px);
-  const double over_body = of_one_size(objects, diameter, 0.0) ? kAlikeOverBody : kNeutralOverBody;
-  if (model.pore_ratio > kNeutralRatio &&
-      (pores_alone || model.pore_ratio > over_body * body_ratio)) {
+  const auto more_neutral = [&] {
+    const bool alike_all = of_one_size(objects, diameter, 0.0);
+    return model.pore_ratio > (alike_all ? kAlikeOverBody : kNeutralOverBody) * body_ratio;
+  };
+  if (model.pore_ratio > kNeutralRatio && (pores_alone || more_neutral())) {
     model.kind = PoreKind::neutral;
   } else if ((pale || by_size) && static_cast<double>(model.seen) >=
                                       kRegularShare * static_cast<double>(objects.size())) {

@@ -121,7 +121,7 @@ TEST_CASE("the typical cell is the middle half of all, by weight") {
   const SingleCells four = typical_cell({{16.0}, {1.0}, {4.0}, {2.0}});
   CHECK(close(four.seen, 4.0, 1e-12, 0.0));
   CHECK(close(four.pores, std::sqrt(2.0 * 4.0), 1e-12, 0.0));
-  // The middle half of 1, 1, 4 and 9 x 2: half of it is one cell of 4.
+  // A weight of two is two cells: the middle half of 1, 4, 4, 9.
   CHECK(close(typical_cell({{4.0, 2.0}, {1.0}, {9.0}}).pores, 4.0, 1e-12, 0.0));
   // Outside of the middle half, how far out does not matter.
   CHECK(typical_cell({{1.0}, {2.0}, {4.0}, {400.0}}).pores == four.pores);
