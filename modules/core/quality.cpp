@@ -37,9 +37,8 @@ constexpr std::array<FlagInfo, flag_count> flags{{
      "The picture could not be laid on the baseline with confidence; the place is taken as "
      "stated."},
     {Flag::uncertain_boundary, "uncertain_boundary",
-     "The standard error of the gap's area is over 5.5 % of it, or its border is faint: look at "
-     "the "
-     "overlay."},
+     "The standard error of the gap's area is over 5.5 % of it (of the baseline's, where it is "
+     "closed), or its border is faint: look at the overlay."},
     {Flag::stain_weak, "stain_weak", "The stain hardly stands out from the bare membrane."},
     {Flag::confluent_membrane, "confluent_membrane",
      "The field is too dense to tell bodies apart, or shows no bare membrane; a count comes from "

@@ -37,6 +37,8 @@ struct Gap {
   std::optional<double> cover_se;  ///< of the share of the sheet that is cover
   double outline_se_px = 0.0;      ///< of the place of the whole outline, working px
   double least_piece_px = 0.0;     ///< smaller pieces are not seen, working px
+  double patches_px = 0.0;         ///< where not found: smooth patches in its place that look like
+                                   ///< holes of the sheet, working px
   double cell_px = 0.0;            ///< typical length of a cell, working px
   double evidence = 0.0;           ///< of two textures in the picture, see Split
   double contrast = 0.0;           ///< coarse log texture of the sheet over that of the gap

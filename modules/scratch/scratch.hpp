@@ -29,7 +29,7 @@ struct ScratchParams {
 std::vector<Parameter> parameters(ScratchParams& params);
 
 /// Bumped whenever a number can change; part of the content key.
-inline constexpr int scratch_algorithm_version = 11;
+inline constexpr int scratch_algorithm_version = 12;
 
 struct ScratchFrame {
   ScratchRecord record;

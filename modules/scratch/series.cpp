@@ -27,7 +27,7 @@ constexpr double kUnplacedFrac = 0.02;   // of the longer side: how far such a p
 constexpr double kOutlineError = 0.5;    // px
 constexpr double kSparseCover = 0.75;
 constexpr double kLeastSheet = 0.03;  // of the field: a first picture with less hardly shows cells
-constexpr double kUncertain = 0.055;  // SE over area
+constexpr double kUncertain = 0.055;  // SE over area, of the baseline where the gap is closed
 constexpr double kWeakSeparation = 1.2;  // of the two textures, in spreads
 constexpr std::int64_t kManyPieces = 4;
 constexpr double kNearlyClosedArea = 0.2;   // of the baseline
@@ -128,6 +128,12 @@ double area_error(const Gap& gap, const WorkingPicture& picture, const OutlineLe
   const double px = std::max(1.0, 1.0 / px_per_working(picture));
   const double off = std::hypot(kOutlineError * px, gap.outline_se_px);
   return std::hypot(gap.area_se_px, off * outline.fronts);
+}
+
+/// Standard error of the area of a closed gap: a piece too small to be seen may be left, and of the
+/// smooth patches that were taken for holes of the sheet anything from none to all may be gap.
+double closed_error(const Gap& gap, double least_piece_px) {
+  return std::max(least_piece_px, gap.patches_px / std::sqrt(3.0));
 }
 
 void put_pieces(ScratchRecord& record, const cv::Mat& gap) {
@@ -257,6 +263,9 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
     }
     record.outcome = Outcome::closed;
     record.reason = gap.reason;
+    if (closed_error(gap, 0.0) > kUncertain * base.area) {
+      record.flags.add(Flag::uncertain_boundary);
+    }
   } else {
     record.outcome = Outcome::measured;
   }
@@ -266,7 +275,7 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   const OutlineLength outline = outline_length(gap.mask, picture.texture.valid);
   const double off = shift.trusted ? shift.residual_px : kUnplacedFrac * params.working_size_px;
   const double se = gap.found ? std::hypot(area_error(gap, picture, outline), off * outline.cut)
-                              : std::max(gap.least_piece_px, base.least_piece);
+                              : closed_error(gap, std::max(gap.least_piece_px, base.least_piece));
   put_area(record, area, se, picture);
   put_pieces(record, gap.mask);
   put_quality(record, gap, outside);

@@ -195,6 +195,32 @@ TEST_CASE("a bridged wound is closed, with the evidence") {
   CHECK(cv::countNonZero(full_size_mask(result.frames[1])) == 0);
 }
 
+TEST_CASE("closed among holes of the sheet is less sure, by the holes in the place of the gap") {
+  cv::Mat holes = cv::Mat::zeros(size, CV_8U);
+  for (int y = 30; y < size.height; y += 120) {
+    for (int x = 30 + y % 90; x < size.width; x += 110) {
+      const bool beside = std::abs(x - size.width / 2) > 170;
+      cv::circle(holes, {x, y}, beside ? 32 : 27, cv::Scalar(255), cv::FILLED);
+    }
+  }
+  const Image open = with_band(90.0, 260.0, "open");
+  const auto later = [&](const cv::Mat& bare) {
+    const auto result = measure({open, eight_bit(sheet_with_gap(bare, "patchy"))});
+    REQUIRE(result.frames[1].record.outcome == Outcome::closed);
+    return result.frames[1].record;
+  };
+  const auto whole = later(cv::Mat::zeros(size, CV_8U));
+  const auto patchy = later(holes);
+  CHECK_FALSE(whole.flags.has(Flag::uncertain_boundary));
+  CHECK(patchy.flags.has(Flag::uncertain_boundary));
+  CHECK(patchy.reason.find("patches") != std::string::npos);
+  const double bare = area_of(holes & band(size, 90.0, 260.0));
+  CHECK(*patchy.wound_area_px == 0.0);
+  CHECK(*patchy.wound_area_px_se > 0.3 * bare);
+  CHECK(*patchy.wound_area_px_se < 0.8 * bare);
+  CHECK(*whole.wound_area_px_se < 0.25 * *patchy.wound_area_px_se);
+}
+
 TEST_CASE("a sheet without a gap is a failed baseline and later pictures say so") {
   const cv::Mat none = cv::Mat::zeros(size, CV_8U);
   const auto result =
