@@ -8,11 +8,11 @@
 #include "imaging/parts.hpp"
 #include "scratch/decision.hpp"
 #include "scratch/masks.hpp"
+#include "scratch/threads.hpp"
 
 namespace woundwell {
 namespace {
 
-constexpr double kCellLength = 7.0;    // of a cell, in texture scales
 constexpr double kSeedMargin = 8.0;    // working px: the coarse window's reach into the gap
 constexpr double kSheetMargin = 15.0;  // the same into the sheet, generously
 constexpr double kEdgeWidth = 1.12;    // windows: how softly texture falls off beyond a front
@@ -152,14 +152,26 @@ struct Outline {
   cv::Mat cells;
 };
 
+/// What lies above the level, without what the window adds to it.
+cv::Mat cells_of(const Texture& texture, const FineTexture& fine, const Decision& decision) {
+  const cv::Mat above = (fine.log > decision.level) & texture.valid;
+  return without_spill(above, fine, decision, texture.valid);
+}
+
+/// Where a gap may be, and what lies in it that is no cell.
+struct Search {
+  const Seed& seed;
+  const cv::Mat& allowed;
+  cv::Mat threads;  ///< see threads_of
+};
+
 /// From fine texture to cells, sheet and gap.
 Outline outline(const Texture& texture, const FineTexture& fine, const Decision& decision,
-                double scale, const Seed& seed, const cv::Mat& allowed,
-                const ScratchParams& params) {
+                double scale, const Search& search, const ScratchParams& params) {
   const double island = island_area(scale, params);
   Outline result;
-  cv::Mat cells = (fine.log > decision.level) & texture.valid;
-  cells = without_spill(cells, fine, decision, texture.valid);
+  cv::Mat cells = cells_of(texture, fine, decision);
+  cells = without_threads(cells, search.threads, scale);
   const double closing = params.closing_scales * scale;
   result.cells = cells;
   cells = with_small_holes_filled(cells, island, 4);
@@ -168,9 +180,9 @@ Outline outline(const Texture& texture, const FineTexture& fine, const Decision&
   gap = open_disc(gap, params.opening_scales * scale);
   gap = with_small_holes_filled(gap, island, 8);
   gap &= texture.valid;
-  gap &= allowed;
-  gap = smooth_parts(gap, seed.mask, island);
-  result.gap = without_chambers(gap, seed.mask, scale, island, params);
+  gap &= search.allowed;
+  gap = smooth_parts(gap, search.seed.mask, island);
+  result.gap = without_chambers(gap, search.seed.mask, scale, island, params);
   return result;
 }
 
@@ -185,8 +197,8 @@ struct Spread {
 };
 
 /// Spread under small changes of the decision level and of the scale. `gap` is as found.
-Spread spread_of(const Texture& texture, const FineTexture& fine, double scale, const Seed& seed,
-                 const cv::Mat& allowed, const Gap& gap, const ScratchParams& params) {
+Spread spread_of(const Texture& texture, const FineTexture& fine, double scale,
+                 const Search& search, const Gap& gap, const ScratchParams& params) {
   const cv::Mat sheet = texture.valid & ~gap.mask;
   const double sheet_area = std::max(1.0, area_of(sheet));
   const double area = area_of(gap.mask);
@@ -203,10 +215,10 @@ Spread spread_of(const Texture& texture, const FineTexture& fine, double scale, 
   };
   for (const int side : {-1, 1}) {
     const Decision decision = decide(gap.levels, params.half_way + 0.15 * side);
-    add(outline(texture, fine, decision, scale, seed, allowed, params));
+    add(outline(texture, fine, decision, scale, search, params));
     const double wider = fine.sigma * (side < 0 ? 0.8 : 1.25);
     add(outline(texture, fine_texture(texture, wider), decide(gap.levels, params.half_way), scale,
-                seed, allowed, params));
+                search, params));
   }
   return {kSpreadShare * std::sqrt(square.area / changes),
           kSpreadShare * std::sqrt(square.cover / changes)};
@@ -256,13 +268,15 @@ void outline_gap(Gap& gap, const Texture& texture, const Seed& seed, const cv::M
   gap.levels = levels_of(fine.log, bare, sheet, usual_spread);
   gap.least_piece_px = island_area(scale, params);
   const Decision decision = decide(gap.levels, params.half_way);
-  const Outline found = outline(texture, fine, decision, scale, seed, allowed, params);
+  const Search search{seed, allowed,
+                      threads_of(cells_of(texture, fine, decision), texture.valid, scale)};
+  const Outline found = outline(texture, fine, decision, scale, search, params);
   gap.cover = cover_of(found.cells, scale, texture.valid);
   const double area = area_of(found.gap);
   if (area <= 0.0) return;
   gap.mask = found.gap;
   gap.found = true;
-  const Spread spread = spread_of(texture, fine, scale, seed, allowed, gap, params);
+  const Spread spread = spread_of(texture, fine, scale, search, gap, params);
   gap.area_se_px = std::hypot(spread.area, std::min(seed.holes_px, area));
   gap.cover_se = spread.cover;
   gap.outline_se_px = outline_error(gap, texture.valid);

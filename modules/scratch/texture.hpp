@@ -17,6 +17,7 @@ struct Texture {
 
 inline constexpr double kCoarseSigma = 8.0;  // working px
 inline constexpr int kCoarseStep = 4;        // working px per px of `coarse`
+inline constexpr double kCellLength = 7.0;   // of a cell, in texture scales
 
 /// `grey` is CV_32F at working size; `valid` CV_8U of that size.
 Texture measure_texture(const cv::Mat& grey, const cv::Mat& valid);
