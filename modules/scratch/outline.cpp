@@ -165,12 +165,11 @@ struct Search {
   cv::Mat threads;  ///< see threads_of
 };
 
-/// From fine texture to cells, sheet and gap.
-Outline outline(const Texture& texture, const FineTexture& fine, const Decision& decision,
-                double scale, const Search& search, const ScratchParams& params) {
+/// From all that looks like cells to cells, sheet and gap.
+Outline outline(const Texture& texture, cv::Mat cells, double scale, const Search& search,
+                const ScratchParams& params) {
   const double island = island_area(scale, params);
   Outline result;
-  cv::Mat cells = cells_of(texture, fine, decision);
   cells = without_threads(cells, search.threads, scale);
   const double closing = params.closing_scales * scale;
   result.cells = cells;
@@ -215,10 +214,11 @@ Spread spread_of(const Texture& texture, const FineTexture& fine, double scale,
   };
   for (const int side : {-1, 1}) {
     const Decision decision = decide(gap.levels, params.half_way + 0.15 * side);
-    add(outline(texture, fine, decision, scale, search, params));
+    add(outline(texture, cells_of(texture, fine, decision), scale, search, params));
     const double wider = fine.sigma * (side < 0 ? 0.8 : 1.25);
-    add(outline(texture, fine_texture(texture, wider), decide(gap.levels, params.half_way), scale,
-                search, params));
+    const cv::Mat cells =
+        cells_of(texture, fine_texture(texture, wider), decide(gap.levels, params.half_way));
+    add(outline(texture, cells, scale, search, params));
   }
   return {kSpreadShare * std::sqrt(square.area / changes),
           kSpreadShare * std::sqrt(square.cover / changes)};
@@ -268,9 +268,9 @@ void outline_gap(Gap& gap, const Texture& texture, const Seed& seed, const cv::M
   gap.levels = levels_of(fine.log, bare, sheet, usual_spread);
   gap.least_piece_px = island_area(scale, params);
   const Decision decision = decide(gap.levels, params.half_way);
-  const Search search{seed, allowed,
-                      threads_of(cells_of(texture, fine, decision), texture.valid, scale)};
-  const Outline found = outline(texture, fine, decision, scale, search, params);
+  const cv::Mat cells = cells_of(texture, fine, decision);
+  const Search search{seed, allowed, threads_of(cells, texture.valid, scale)};
+  const Outline found = outline(texture, cells, scale, search, params);
   gap.cover = cover_of(found.cells, scale, texture.valid);
   const double area = area_of(found.gap);
   if (area <= 0.0) return;
