@@ -7,13 +7,16 @@ namespace woundwell {
 
 Parts parts_of(const cv::Mat& mask, int connectivity) {
   Parts parts;
-  const int count = cv::connectedComponents(mask, parts.labels, connectivity, CV_32S);
-  std::vector<int> area(static_cast<std::size_t>(count), 0);
-  for (int y = 0; y < parts.labels.rows; ++y) {
-    const auto* label = parts.labels.ptr<int>(y);
-    for (int x = 0; x < parts.labels.cols; ++x) ++area[static_cast<std::size_t>(label[x])];
+  cv::Mat stats;
+  cv::Mat centres;
+  const int count =
+      cv::connectedComponentsWithStats(mask, parts.labels, stats, centres, connectivity, CV_32S);
+  for (int k = 0; k < count; ++k) {
+    const int* s = stats.ptr<int>(k);
+    parts.area_px.push_back(s[cv::CC_STAT_AREA]);
+    parts.boxes.emplace_back(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH],
+                             s[cv::CC_STAT_HEIGHT]);
   }
-  parts.area_px.assign(area.begin(), area.end());
   return parts;
 }
 

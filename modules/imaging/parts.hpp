@@ -10,6 +10,7 @@ namespace woundwell {
 struct Parts {
   cv::Mat labels;  ///< CV_32S
   std::vector<double> area_px;
+  std::vector<cv::Rect> boxes;  ///< upright, around each part
 };
 Parts parts_of(const cv::Mat& mask, int connectivity);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "scratch/decision.hpp"
@@ -83,14 +84,16 @@ void refuse_expected(Gap& gap, const Seed& seed, const Expected& expected) {
   const char* what = gap.looks_sheet ? "sheet"
                      : alike         ? "texture as weak as beside it, plastic or a blur,"
                                      : "no gap can be outlined, though it is smooth";
-  gap.patches_px = area_of(seed.mask);
+  // of the smooth patches in its place anything from none to all may be gap
+  const double patches = area_of(seed.mask);
+  gap.area_se_px = patches / std::sqrt(3.0);
   gap.reason = fmt::format(
       "{} where the baseline's gap was (texture {:.2f} log units below what lies beside it, {:.2f} "
       "in the baseline; {:.2f} above the baseline's plastic)",
       what, seed.drop, expected.contrast, *seed.inside - expected.coarse_bare);
-  if (gap.patches_px > 0.0) {
-    gap.reason += fmt::format("; smooth patches, {:.2f} of the baseline's gap, as beside it",
-                              gap.patches_px / std::max(area_of(expected.gap), 1.0));
+  if (patches > 0.0) {
+    gap.reason += fmt::format("; smooth patches cover {:.2f} of the baseline's gap",
+                              patches / std::max(area_of(expected.gap), 1.0));
   }
 }
 

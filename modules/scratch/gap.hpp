@@ -33,12 +33,10 @@ struct Gap {
   bool looks_sheet = false;  ///< where not found: texture like the sheet's all along the search
   cv::Mat mask;              ///< CV_8U, 255 = gap, working size
   cv::Mat cover;             ///< CV_8U, 255 = cells, attached or not, working size
-  double area_se_px = 0.0;   ///< working px, without the next
+  double area_se_px = 0.0;   ///< working px, without the next; where not found, of what may be left
   std::optional<double> cover_se;  ///< of the share of the sheet that is cover
   double outline_se_px = 0.0;      ///< of the place of the whole outline, working px
   double least_piece_px = 0.0;     ///< smaller pieces are not seen, working px
-  double patches_px = 0.0;         ///< where not found: smooth patches in its place that look like
-                                   ///< holes of the sheet, working px
   double cell_px = 0.0;            ///< typical length of a cell, working px
   double evidence = 0.0;           ///< of two textures in the picture, see Split
   double contrast = 0.0;           ///< coarse log texture of the sheet over that of the gap

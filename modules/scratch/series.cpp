@@ -130,12 +130,6 @@ double area_error(const Gap& gap, const WorkingPicture& picture, const OutlineLe
   return std::hypot(gap.area_se_px, off * outline.fronts);
 }
 
-/// Standard error of the area of a closed gap: a piece too small to be seen may be left, and of the
-/// smooth patches that were taken for holes of the sheet anything from none to all may be gap.
-double closed_error(const Gap& gap, double least_piece_px) {
-  return std::max(least_piece_px, gap.patches_px / std::sqrt(3.0));
-}
-
 void put_pieces(ScratchRecord& record, const cv::Mat& gap) {
   const auto pieces = static_cast<std::int64_t>(parts_of(gap, 4).area_px.size()) - 1;
   record.pieces = pieces;
@@ -263,7 +257,7 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
     }
     record.outcome = Outcome::closed;
     record.reason = gap.reason;
-    if (closed_error(gap, 0.0) > kUncertain * base.area) {
+    if (gap.area_se_px > kUncertain * base.area) {
       record.flags.add(Flag::uncertain_boundary);
     }
   } else {
@@ -275,7 +269,7 @@ std::optional<LaterTime> measure_later(ScratchFrame& frame, const WorkingPicture
   const OutlineLength outline = outline_length(gap.mask, picture.texture.valid);
   const double off = shift.trusted ? shift.residual_px : kUnplacedFrac * params.working_size_px;
   const double se = gap.found ? std::hypot(area_error(gap, picture, outline), off * outline.cut)
-                              : closed_error(gap, std::max(gap.least_piece_px, base.least_piece));
+                              : std::max({gap.least_piece_px, base.least_piece, gap.area_se_px});
   put_area(record, area, se, picture);
   put_pieces(record, gap.mask);
   put_quality(record, gap, outside);

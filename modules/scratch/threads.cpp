@@ -26,25 +26,12 @@ cv::Mat thin_parts(const cv::Mat& cells, double scale) {
   return cells & ~open_disc(cells, kHalfWidth * scale);
 }
 
-/// Bounding box of each part, by label.
-std::vector<cv::Rect> boxes_of(const Parts& parts) {
-  std::vector<cv::Rect> boxes(parts.area_px.size());
-  for (int y = 0; y < parts.labels.rows; ++y) {
-    const auto* label = parts.labels.ptr<int>(y);
-    for (int x = 0; x < parts.labels.cols; ++x) {
-      if (label[x] != 0) boxes[static_cast<std::size_t>(label[x])] |= cv::Rect(x, y, 1, 1);
-    }
-  }
-  return boxes;
-}
-
 /// Thin parts that are long and slender by themselves.
 cv::Mat slender_parts(const cv::Mat& thin, double scale) {
   const Parts parts = parts_of(thin, 8);
-  const std::vector<cv::Rect> boxes = boxes_of(parts);
   std::vector<char> keep(parts.area_px.size(), 0);
   for (std::size_t k = 1; k < keep.size(); ++k) {
-    const double length = std::hypot(boxes[k].width, boxes[k].height);
+    const double length = std::hypot(parts.boxes[k].width, parts.boxes[k].height);
     const bool slender = parts.area_px[k] <= kSlender * kHalfWidth * scale * length;
     keep[k] = slender && length >= kLeastPart * kCellLength * scale ? 1 : 0;
   }

@@ -203,13 +203,7 @@ TEST_CASE("with little but the gap in view, an open wound is never called closed
 }
 
 TEST_CASE("a sheet as full of holes as the place of the gap is not called closed") {
-  const cv::Mat none = cv::Mat::zeros(size, CV_8U);
-  cv::Mat holes = none.clone();
-  for (int y = 40; y < size.height; y += 120) {
-    for (int x = 40 + y % 90; x < size.width; x += 110) {
-      cv::circle(holes, {x, y}, 30, cv::Scalar(255), cv::FILLED);
-    }
-  }
+  const cv::Mat holes = far_holes(size, 40, [](int /*x*/) { return 30; });
   cv::Mat later = holes | (band(size, 90.0, 34.0));
   const auto result =
       measure({eight_bit(grey_band(150.0, "before")), eight_bit(sheet_with_gap(later, "patchy"))});

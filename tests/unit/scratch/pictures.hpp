@@ -2,6 +2,7 @@
 // Pictures of textured sheets with a smooth gap of known shape.
 
 #include <cmath>
+#include <functional>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
@@ -59,6 +60,17 @@ inline cv::Mat with_holes(const cv::Mat& gap) {
   for (int y = 12; y < gap.rows; y += 34) {
     for (int x = 12 + y % 3 * 8; x < gap.cols; x += 34) {
       cv::circle(result, {x, y}, 11, cv::Scalar(255), cv::FILLED);
+    }
+  }
+  return result;
+}
+
+/// Holes far from each other all over a sheet, the first at (first, first).
+inline cv::Mat far_holes(cv::Size size, int first, const std::function<int(int x)>& radius) {
+  cv::Mat result = cv::Mat::zeros(size, CV_8U);
+  for (int y = first; y < size.height; y += 120) {
+    for (int x = first + y % 90; x < size.width; x += 110) {
+      cv::circle(result, {x, y}, radius(x), cv::Scalar(255), cv::FILLED);
     }
   }
   return result;

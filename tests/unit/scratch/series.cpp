@@ -196,13 +196,8 @@ TEST_CASE("a bridged wound is closed, with the evidence") {
 }
 
 TEST_CASE("closed among holes of the sheet is less sure, by the holes in the place of the gap") {
-  cv::Mat holes = cv::Mat::zeros(size, CV_8U);
-  for (int y = 30; y < size.height; y += 120) {
-    for (int x = 30 + y % 90; x < size.width; x += 110) {
-      const bool beside = std::abs(x - size.width / 2) > 170;
-      cv::circle(holes, {x, y}, beside ? 32 : 27, cv::Scalar(255), cv::FILLED);
-    }
-  }
+  const cv::Mat holes =
+      far_holes(size, 30, [](int x) { return std::abs(x - size.width / 2) > 170 ? 32 : 27; });
   const Image open = with_band(90.0, 260.0, "open");
   const auto later = [&](const cv::Mat& bare) {
     const auto result = measure({open, eight_bit(sheet_with_gap(bare, "patchy"))});
